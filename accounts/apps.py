@@ -1,0 +1,7 @@
+"""People: login, profile, consent."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"

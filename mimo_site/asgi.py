@@ -1,0 +1,24 @@
+"""ASGI entry point: pages by Django, the live session by Channels."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mimo_site.settings")
+
+from django.core.asgi import get_asgi_application
+
+django_app = get_asgi_application()  # before anything that imports models
+
+from channels.auth import AuthMiddlewareStack
+from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.security.websocket import AllowedHostsOriginValidator
+from django.conf import settings
+
+from mimo_site.body_limit import BodyLimit
+from tryon.routing import websocket_urlpatterns
+
+application = ProtocolTypeRouter(
+    {
+        "http": BodyLimit(django_app, limit=settings.FILE_UPLOAD_MAX_MEMORY_SIZE),
+        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
+    }
+)

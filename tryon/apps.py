@@ -1,0 +1,7 @@
+"""Looks: the live session, photo try-on, kept looks."""
+
+from django.apps import AppConfig
+
+
+class TryonConfig(AppConfig):
+    name = "tryon"
