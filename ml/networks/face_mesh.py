@@ -1,0 +1,168 @@
+"""MediaPipe's attention mesh (Grishchenko et al. 2020, arXiv:2006.10962): 478 landmarks of one aligned face.
+
+A trunk finds 468 points and whether a face is there at all; then lips and eyes are cut out of an early feature map
+by their points and each is found again, precisely, by a small network of its own. The three region networks are
+twins, and so are the five heads (lips, eye, iris, eye, iris), so they run side by side as grouped convolutions.
+Modules are defined in the order in which the published graph runs them; `ml.convert` relies on it.
+"""
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+# Which of the 468 points each region finds again, in the order of its output. Left and right are the image's.
+LIPS = (
+    *(61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 185, 40, 39, 37, 0, 267, 269, 270, 409),
+    *(78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308, 191, 80, 81, 82, 13, 312, 311, 310, 415),
+    *(76, 77, 90, 180, 85, 16, 315, 404, 320, 307, 306, 184, 74, 73, 72, 11, 302, 303, 304, 408),
+    *(62, 96, 89, 179, 86, 15, 316, 403, 319, 325, 292, 183, 42, 41, 38, 12, 268, 271, 272, 407),
+)
+LEFT_EYE = (
+    *(33, 7, 163, 144, 145, 153, 154, 155, 133, 246, 161, 160, 159, 158, 157, 173),
+    *(130, 25, 110, 24, 23, 22, 26, 112, 243, 247, 30, 29, 27, 28, 56, 190, 226, 31, 228, 229, 230, 231, 232, 233),
+    *(244, 113, 225, 224, 223, 222, 221, 189, 35, 124, 46, 53, 52, 65, 143, 111, 117, 118, 119, 120, 121, 128, 245),
+    *(156, 70, 63, 105, 66, 107, 55, 193),
+)
+RIGHT_EYE = (
+    *(263, 249, 390, 373, 374, 380, 381, 382, 362, 466, 388, 387, 386, 385, 384, 398),
+    *(359, 255, 339, 254, 253, 252, 256, 341, 463, 467, 260, 259, 257, 258, 286, 414, 446, 261, 448, 449, 450, 451),
+    *(452, 453, 464, 342, 445, 444, 443, 442, 441, 413, 265, 353, 276, 283, 282, 295, 372, 340, 346, 347, 348, 349),
+    *(350, 357, 465, 383, 300, 293, 334, 296, 336, 285, 417),
+)
+REGIONS = (LIPS, LEFT_EYE, RIGHT_EYE)
+CORNERS = ((61, 291), (33, 133), (362, 263))  # what is level in each region's crop
+EYELIDS = 16  # the first points of an eye are its lids: an iris lies at their mean depth
+
+
+class MeshBlock(nn.Module):
+    """BlazeFace's block with PReLU, for several twin networks at once."""
+
+    def __init__(self, inputs: int, outputs: int, stride: int = 1, twins: int = 1) -> None:
+        super().__init__()
+        self.stride, self.twins, self.more = stride, twins, outputs - inputs
+        inputs, outputs = twins * inputs, twins * outputs
+        self.depthwise = nn.Conv2d(inputs, inputs, 3, stride, padding=2 - stride, groups=inputs)
+        self.pointwise = nn.Conv2d(inputs, outputs, 1, groups=twins)
+        self.activation = nn.PReLU(outputs)
+
+    def forward(self, x: Tensor) -> Tensor:
+        skip = x
+        if self.stride == 2:
+            skip = F.max_pool2d(x, 2)
+            x = F.pad(x, (0, 1, 0, 1))
+        if self.more:
+            skip = F.pad(skip.unflatten(1, (self.twins, -1)), (0, 0, 0, 0, 0, self.more)).flatten(1, 2)
+        y: Tensor = self.activation(skip + self.pointwise(self.depthwise(x)))
+        return y
+
+
+def region_matrices(points: Tensor, index: Tensor, corners: Tensor, size: int, margin: float = 1.5) -> Tensor:
+    """The affine maps from each region's size×size crop to the feature map: B×R×2×3 (Landmarks2TransformMatrix).
+
+    `points` B×N×2 in the feature map, `index` R×K the points that the crop must hold, `corners` R×2 the two that
+    lie level in it.
+    """
+    level = points[:, corners[:, 1]] - points[:, corners[:, 0]]  # B×R×2
+    level = level / level.norm(dim=-1, keepdim=True).clamp_min(1e-6)
+    cos, sin = level.unbind(-1)
+    axes = torch.stack([cos, -sin, sin, cos], -1).unflatten(-1, (2, 2))  # crop axes → map axes
+    held = points[:, index] @ axes  # B×R×K×2 along the crop's axes
+    low, high = held.amin(2), held.amax(2)
+    linear = axes * ((high - low) * (margin / size)).unsqueeze(-2)
+    centre = axes @ ((low + high) / 2).unsqueeze(-1)
+    half = linear.sum(-1, keepdim=True) * (size / 2)
+    return torch.cat([linear, centre - half], -1)
+
+
+def crop_regions(features: Tensor, matrices: Tensor, size: int) -> Tensor:
+    """B×C×H×W cut by B×R×2×3 → B×(R·C)×size×size; zero outside (TransformTensorBilinear, version 2)."""
+    batch, regions = matrices.shape[:2]
+    height, width = features.shape[2:]
+    ticks = torch.arange(size, dtype=features.dtype, device=features.device) + 0.5
+    y, x = torch.meshgrid(ticks, ticks, indexing="ij")
+    centres = torch.stack([x, y, torch.ones_like(x)], -1).reshape(-1, 3)
+    at = centres @ matrices.transpose(-1, -2) - 0.5  # B×R×(size²)×2
+    last = at.new_tensor([width - 1, height - 1])
+    inside = ((at >= 0) & (at <= last)).all(-1)
+    grid = (at * (2 / last) - 1).reshape(batch, regions * size, size, 2)
+    crops = F.grid_sample(features, grid, mode="bilinear", padding_mode="zeros", align_corners=True)
+    crops = crops.unflatten(2, (regions, size)) * inside.reshape(batch, 1, regions, size, size)
+    return crops.transpose(1, 2).flatten(1, 2)
+
+
+def _trunk_stage(inputs: int, outputs: int) -> list[MeshBlock]:
+    return [MeshBlock(inputs, outputs, stride=2), MeshBlock(outputs, outputs), MeshBlock(outputs, outputs)]
+
+
+class FaceMesh(nn.Module):
+    """Takes B×3×192×192 RGB in 0..1. Returns landmarks B×478×3 in input px and presence logits B.
+
+    Points 0–467 are the canonical mesh, 468–472 and 473–477 the irises of the image's left and right eye.
+    """
+
+    size = 192
+    crop = 16  # a region's crop, px
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stem = nn.Sequential(nn.Conv2d(3, 16, 3, 2), nn.PReLU(16))
+        self.early = nn.Sequential(MeshBlock(16, 16), MeshBlock(16, 16), MeshBlock(16, 32, stride=2))
+        self.trunk = nn.Sequential(
+            MeshBlock(32, 32),
+            MeshBlock(32, 32),
+            *_trunk_stage(32, 64),
+            *_trunk_stage(64, 128),
+            *_trunk_stage(128, 128),
+            *_trunk_stage(128, 128),
+            nn.Conv2d(128, 32, 1),
+            nn.PReLU(32),
+            MeshBlock(32, 32),
+        )
+        self.mesh = nn.Conv2d(32, 468 * 3, 3)
+        self.regions = nn.Sequential(
+            MeshBlock(32, 32, twins=3),
+            MeshBlock(32, 32, twins=3),
+            MeshBlock(32, 64, stride=2, twins=3),
+            MeshBlock(64, 64, twins=3),
+            MeshBlock(64, 64, twins=3),
+            MeshBlock(64, 128, stride=2, twins=3),
+        )
+        self.heads = nn.Sequential(
+            MeshBlock(128, 128, twins=5),
+            MeshBlock(128, 128, twins=5),
+            MeshBlock(128, 128, stride=2, twins=5),
+            MeshBlock(128, 128, twins=5),
+            MeshBlock(128, 128, twins=5),
+            nn.Conv2d(5 * 128, 5 * 32, 1, groups=5),
+            nn.PReLU(5 * 32),
+            MeshBlock(32, 32, twins=5),
+        )
+        self.points = nn.ModuleList(nn.Conv2d(32, 2 * n, 2) for n in (80, 71, 5, 71, 5))
+        self.presence = nn.Conv2d(32, 1, 3)
+        held = [(*region, *region[:1] * (80 - len(region))) for region in REGIONS]
+        self.register_buffer("held", torch.tensor(held), persistent=False)
+        self.register_buffer("corners", torch.tensor(CORNERS), persistent=False)
+        self.register_buffer("refined", torch.tensor(sum(REGIONS, ())), persistent=False)
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        early = self.early(self.stem(F.pad(x, (0, 1, 0, 1))))
+        late = self.trunk(early)
+        mesh = self.mesh(late).reshape(-1, 468, 3)
+        return self._refine(mesh, early), self.presence(late).flatten()
+
+    def _refine(self, mesh: Tensor, early: Tensor) -> Tensor:
+        """The mesh with the regions' points in place and the irises appended."""
+        step = self.size / early.shape[-1]  # input px for one px of the feature map
+        matrices = region_matrices(mesh[..., :2] / step, self.held, self.corners, self.crop)
+        lips, left, right = self.regions(crop_regions(early, matrices, self.crop)).chunk(3, 1)
+        twins = self.heads(torch.cat([lips, left, left, right, right], 1)).chunk(5, 1)
+        found = [head(twin).reshape(-1, head.out_channels // 2, 2) for head, twin in zip(self.points, twins, strict=True)]
+        # The heads answer in units of their crop's px times `step`, so only the offset is scaled (TransformLandmarks).
+        placed = [
+            points @ matrices[:, region, :, :2].transpose(1, 2) + matrices[:, region, None, :, 2] * step
+            for points, region in zip(found, (0, 1, 1, 2, 2), strict=True)
+        ]
+        xy = mesh[..., :2].index_copy(1, self.refined, torch.cat([placed[0], placed[1], placed[3]], 1))
+        depth = mesh[..., 2:]
+        irises = [depth[:, list(eye[:EYELIDS])].mean(1, keepdim=True).expand(-1, 5, -1) for eye in (LEFT_EYE, RIGHT_EYE)]
+        return torch.cat([torch.cat([xy, placed[2], placed[4]], 1), torch.cat([depth, *irises], 1)], -1)
