@@ -9,9 +9,10 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mimo_site.settings")
     try:
         from django.core.management import execute_from_command_line
-    except ImportError:
-        sys.exit("Django is not installed in this environment: `make run` installs it into .venv.")
-    execute_from_command_line(sys.argv)
+
+        execute_from_command_line(sys.argv)
+    except ModuleNotFoundError as error:
+        sys.exit(f"The Python package {error.name!r} is missing: `rm -rf .venv && make run` installs everything.")
 
 
 if __name__ == "__main__":
