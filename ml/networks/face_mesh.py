@@ -75,19 +75,17 @@ def region_matrices(points: Tensor, index: Tensor, corners: Tensor, size: int, m
 
 
 def crop_regions(features: Tensor, matrices: Tensor, size: int) -> Tensor:
-    """B×C×H×W cut by B×R×2×3 → B×(R·C)×size×size; zero outside (TransformTensorBilinear, version 2)."""
+    """B×C×S×S cut by B×R×2×3 → B×(R·C)×size×size; zero outside (TransformTensorBilinear, version 2)."""
     batch, regions = matrices.shape[:2]
-    height, width = features.shape[2:]
     ticks = torch.arange(size, dtype=features.dtype, device=features.device) + 0.5
     y, x = torch.meshgrid(ticks, ticks, indexing="ij")
     centres = torch.stack([x, y, torch.ones_like(x)], -1).reshape(-1, 3)
-    at = centres @ matrices.transpose(-1, -2) - 0.5  # B×R×(size²)×2
-    last = at.new_tensor([width - 1, height - 1])
-    inside = ((at >= 0) & (at <= last)).all(-1)
-    grid = (at * (2 / last) - 1).reshape(batch, regions * size, size, 2)
+    at = centres @ matrices.transpose(-1, -2) - 0.5  # B×R×(size²)×2, from the first px's centre
+    grid = at * (2 / (features.shape[-1] - 1)) - 1
+    inside = (grid.abs() <= 1).all(-1).reshape(batch, 1, regions, size, size)
+    grid = grid.reshape(batch, regions * size, size, 2)
     crops = F.grid_sample(features, grid, mode="bilinear", padding_mode="zeros", align_corners=True)
-    crops = crops.unflatten(2, (regions, size)) * inside.reshape(batch, 1, regions, size, size)
-    return crops.transpose(1, 2).flatten(1, 2)
+    return (crops.unflatten(2, (regions, size)) * inside).transpose(1, 2).flatten(1, 2)
 
 
 def _trunk_stage(inputs: int, outputs: int) -> list[MeshBlock]:
