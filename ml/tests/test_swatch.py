@@ -1,0 +1,65 @@
+import numpy as np
+import pytest
+
+from ml.colour import delta_e, hex_to_lab, in_gamut, srgb_to_lab
+from ml.swatch import SURFACES, bullet, smear
+
+
+def lipsticks():
+    """Lab over the gamut of lipsticks: from nude to near black, coral to plum."""
+    grid = np.stack(np.meshgrid([12, 25, 40, 55, 72, 86], [4, 25, 50, 70], [-20, 0, 25, 50]), -1).reshape(
+        -1, 3
+    )
+    return [tuple(map(float, lab)) for lab in grid[in_gamut(grid)][::3]]
+
+
+def error(image, lab):
+    opaque = image[image[..., 3] == 255][:, :3]
+    assert len(opaque) > 0.05 * image[..., 3].size
+    return delta_e(srgb_to_lab(np.median(opaque, axis=0) / 255), lab)
+
+
+@pytest.mark.parametrize("finish", SURFACES)
+def test_the_median_colour_is_the_shade(finish):
+    for seed, lab in enumerate(lipsticks()):
+        assert error(smear(lab, finish, seed=seed), lab) < 1, lab
+        assert error(bullet(lab, finish, seed=seed)[:300], lab) < 1, lab
+
+
+@pytest.mark.parametrize("draw", [smear, bullet])
+def test_it_is_rgba_of_the_size_asked_for_on_transparent_ground(draw):
+    image = draw(hex_to_lab("#b3202a"), "satin", size=(200, 260), scale=1.5)
+    assert image.shape == (390, 300, 4)
+    assert image.dtype == np.uint8
+    assert image[:3, :, 3].max() == 0
+
+
+def test_the_smear_lies_within_its_picture():
+    for seed in range(40):
+        alpha = smear((40, 50, 20), "matte", seed=seed)[..., 3]
+        assert max(alpha[:, -1].max(), alpha[0].max(), alpha[-1].max()) <= 2
+
+
+def test_a_seed_gives_the_same_stroke_and_another_seed_another():
+    first = smear((40, 50, 20), "shimmer", seed=3)
+    assert (first == smear((40, 50, 20), "shimmer", seed=3)).all()
+    assert (first != smear((40, 50, 20), "shimmer", seed=4)).any()
+
+
+def test_gloss_shines_more_than_satin_and_satin_more_than_matte():
+    def brightest(finish):
+        image = smear((35, 45, 20), finish, seed=5)
+        return np.quantile(image[image[..., 3] == 255][:, :3].mean(axis=1), 0.98)
+
+    assert brightest("gloss") > brightest("satin") > brightest("matte")
+
+
+def test_sheer_lets_the_ground_through():
+    solid, thin = (np.median(a[a > 60]) for a in (smear((40, 50, 20), f)[..., 3] for f in ("matte", "sheer")))
+    assert solid == 255
+    assert thin < 245
+
+
+def test_an_unknown_finish_raises():
+    with pytest.raises(KeyError):
+        smear((40, 50, 20), "wet")
