@@ -30,7 +30,9 @@ def required(name: str) -> str:
 DEBUG: bool = not PRODUCTION and env.bool("MIMO_DEBUG", False)
 SECRET_KEY: str = required("SECRET_KEY") if PRODUCTION else "demo-only-key-that-production-refuses-to-use"
 ALLOWED_HOSTS: list[str] = (
-    [host.strip() for host in required("ALLOWED_HOSTS").split(",")] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
+    [host.strip() for host in required("ALLOWED_HOSTS").split(",")]
+    if PRODUCTION
+    else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 )
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -42,7 +44,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
-    "django.contrib.sites",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
@@ -103,7 +104,9 @@ SQLITE_OPTIONS = {
         "PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=27103364; PRAGMA cache_size=-20000;"
     ),
 }
-DATABASE_URL: str = required("DATABASE_URL") if PRODUCTION else env.str("DATABASE_URL", f"sqlite:///{VAR_DIR}/db.sqlite3")
+DATABASE_URL: str = (
+    required("DATABASE_URL") if PRODUCTION else env.str("DATABASE_URL", f"sqlite:///{VAR_DIR}/db.sqlite3")
+)
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
@@ -129,7 +132,10 @@ CELERY_TASK_ALWAYS_EAGER = not REDIS_URL
 CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_IMPORTS = ("tryon.services.looks",)
 CELERY_BEAT_SCHEDULE = {
-    "forget-guest-looks": {"task": "tryon.services.looks.forget_guest_looks", "schedule": crontab(hour=4, minute=0)},
+    "forget-guest-looks": {
+        "task": "tryon.services.looks.forget_guest_looks",
+        "schedule": crontab(hour=4, minute=0),
+    },
 }
 
 AUTH_USER_MODEL = "accounts.User"
@@ -148,13 +154,13 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_REDIRECT_URL = "catalog:home"
 LOGIN_URL = "account_login"
-SITE_ID = 1
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if PRODUCTION else "optional"
 ACCOUNT_LOGOUT_REDIRECT_URL = "catalog:home"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.ConsentForm"
 
 LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", "한국어"), ("en", "English")]
@@ -225,15 +231,15 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {"camera": ["self"], "microphone": []
 
 # The name on the footer and the legal pages: what Korean e-commerce law asks a shop to show.
 BUSINESS = {
-    "name": env.str("BUSINESS_NAME", _("MIMO Demo Shop")),
-    "representative": env.str("BUSINESS_REPRESENTATIVE", _("Demo Representative")),
+    "name": env.str("BUSINESS_NAME", "") or _("MIMO Demo Shop"),
+    "representative": env.str("BUSINESS_REPRESENTATIVE", "") or _("Demo Representative"),
     "registration": env.str("BUSINESS_REGISTRATION", "000-00-00000"),
     "mail_order": env.str("BUSINESS_MAIL_ORDER", "0000-서울데모-0000"),
-    "address": env.str("BUSINESS_ADDRESS", _("1 Demo-ro, Seoul, Republic of Korea")),
+    "address": env.str("BUSINESS_ADDRESS", "") or _("1 Demo-ro, Seoul, Republic of Korea"),
     "phone": env.str("BUSINESS_PHONE", "02-000-0000"),
     "email": env.str("BUSINESS_EMAIL", "hello@mimo.example"),
-    "privacy_officer": env.str("BUSINESS_PRIVACY_OFFICER", _("Demo Privacy Officer")),
-    "hosting": env.str("BUSINESS_HOSTING", _("MIMO Demo Shop")),
+    "privacy_officer": env.str("BUSINESS_PRIVACY_OFFICER", "") or _("Demo Privacy Officer"),
+    "hosting": env.str("BUSINESS_HOSTING", "") or _("MIMO Demo Shop"),
 }
 
 # The engine behind tryon.engine.

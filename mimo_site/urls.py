@@ -13,6 +13,7 @@ urlpatterns = [
     path("swatches/", include("catalog.urls.swatches")),
     *i18n_patterns(
         path("accounts/", include("accounts.urls")),
+        path("", include("mimo_site.pages")),
         path("", include("tryon.urls")),
         path("", include("catalog.urls")),
         prefix_default_language=False,
