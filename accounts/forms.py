@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Consent, User
 
-link = lazy(lambda url, text: format_html('<a class="link" href="{}" target="_blank">{}</a>', url, text), str)
+link = lazy(lambda url, text: format_html('<a href="{}" target="_blank">{}</a>', url, text), str)
 
 
 class ConsentForm(forms.Form):
