@@ -5,3 +5,6 @@ from django.apps import AppConfig
 
 class TryonConfig(AppConfig):
     name = "tryon"
+
+    def ready(self) -> None:
+        from tryon import receivers  # noqa: F401

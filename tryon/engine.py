@@ -1,0 +1,218 @@
+"""The one door to everything that understands or draws on a photograph.
+
+`TryOnEngine` runs frames in threads of this process: decode, understand, draw and encode are one job, so that
+a frame crosses threads twice and no more. The networks release the GIL. Another adapter (worker processes, a
+model server) is another `Pipeline`: temporal state lives in the `Viewer`, which stays with the socket.
+torch is loaded with the first frame, or by `warm_up`, never by an import.
+"""
+
+import asyncio
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cache, partial
+from pathlib import Path
+from typing import Any, Protocol
+
+import cv2
+import numpy as np
+from django.conf import settings
+from numpy.typing import NDArray
+
+from ml.look import InvalidLook, Layer, Look
+from tryon.jpeg import NotJpeg, jpeg_size
+
+__all__ = ["BadFrame", "Dressed", "InvalidLook", "Layer", "Look", "TryOnEngine", "Viewer", "default_engine"]
+
+Image = NDArray[np.uint8]  # H×W×3, RGB
+SAMPLE = Path("static/img/astronaut.png")  # a face to warm up with
+FRAME_S, MAX_STEP_S = 1 / 30, 1.0
+
+
+class BadFrame(ValueError):
+    """The bytes are no JPEG that can be decoded. The message never quotes them."""
+
+
+class Pipeline(Protocol):
+    """What an adapter offers; `ml.pipeline.TryOnPipeline` is the one in process."""
+
+    def new_state(self, *, max_faces: int = 1, still: bool = False) -> Any: ...
+
+    def understand(self, image: Image, state: Any, at: float = 0.0) -> Sequence[Any]: ...
+
+
+Render = Callable[[Image, Sequence[Any], Look], Image]
+
+
+@dataclass(frozen=True, repr=False)
+class Dressed:
+    """A frame as it goes back. Without a repr, like every carrier of a picture."""
+
+    jpeg: bytes
+    faces: int
+    is_painted: bool
+    confidence: float  # 0..1, largest face
+    light: str  # verdict on the largest face's light, "" without a face
+    side: int  # px, the longer one
+    is_reused: bool = False
+
+
+@dataclass(frozen=True, repr=False)
+class Still:
+    """The last still and what was understood of it."""
+
+    jpeg: bytes
+    image: Image
+    views: Sequence[Any]
+    faces: int
+
+
+@dataclass(repr=False)
+class Viewer:
+    """The state of one socket: whom it follows, and its last still. Used by one job at a time."""
+
+    state: Any = None
+    faces: int = 1
+    still: Still | None = None
+    at: float = 0.0
+    captured_at: float | None = field(default=None)
+
+    def tick(self, captured_at: float) -> float:
+        """A clock that only moves forward, in steps the tracker can believe, whatever the client's does."""
+        step = captured_at - self.captured_at if self.captured_at is not None else FRAME_S
+        self.captured_at = captured_at
+        self.at += step if 0 < step <= MAX_STEP_S else FRAME_S
+        return self.at
+
+
+class TryOnEngine:
+    """Makes frames up, `threads` at a time; the rest wait their turn, one job per socket."""
+
+    def __init__(self, *, threads: int, load: Callable[[], tuple[Pipeline, Render]] | None = None) -> None:
+        self.threads = threads
+        self._load = load or load_pipeline
+        self._loaded: tuple[Pipeline, Render] | None = None
+        self._lock = threading.Lock()
+        self._executor = ThreadPoolExecutor(threads, thread_name_prefix="tryon")
+        self._warm: list[Future[None]] = []
+
+    async def dress(self, viewer: Viewer, jpeg: bytes, look: Look, **options: Any) -> Dressed:
+        """`dress_now` in one of the engine's threads."""
+        job = partial(self.dress_now, viewer, jpeg, look, **options)
+        return await asyncio.get_running_loop().run_in_executor(self._executor, job)
+
+    def dress_in_turn(self, viewer: Viewer, jpeg: bytes, look: Look, **options: Any) -> Dressed:
+        """`dress` for code that is not async: waits for one of the engine's threads."""
+        return self._executor.submit(self.dress_now, viewer, jpeg, look, **options).result()
+
+    def dress_now(
+        self,
+        viewer: Viewer,
+        jpeg: bytes,
+        look: Look,
+        *,
+        captured_at: float = 0.0,  # s
+        still: bool = False,
+        faces: int = 1,
+        quality: int = 80,
+    ) -> Dressed:
+        """Decode, understand, draw, encode; the very bytes when nothing was painted. Raises BadFrame."""
+        if still:
+            found, is_reused = self._still(viewer, jpeg, faces)
+            image, views = found.image, found.views
+        else:
+            image, views, is_reused = *self._follow(viewer, jpeg, faces, captured_at), False
+        painted = self._pipeline()[1](image, views, look) if views and look.is_visible else image
+        is_painted = painted is not image
+        return Dressed(
+            jpeg=encode(painted, quality) if is_painted else jpeg,
+            faces=len(views),
+            is_painted=is_painted,
+            confidence=float(views[0].face.score * views[0].light.confidence) if views else 0.0,
+            light=views[0].light.verdict if views else "",
+            side=max(image.shape[:2]),
+            is_reused=is_reused,
+        )
+
+    def _follow(
+        self, viewer: Viewer, jpeg: bytes, faces: int, captured_at: float
+    ) -> tuple[Image, Sequence[Any]]:
+        pipeline, _ = self._pipeline()
+        if viewer.state is None or viewer.faces != faces:
+            viewer.state, viewer.faces = pipeline.new_state(max_faces=faces), faces
+        image = decode(jpeg)
+        return image, pipeline.understand(image, viewer.state, viewer.tick(captured_at))
+
+    def _still(self, viewer: Viewer, jpeg: bytes, faces: int) -> tuple[Still, bool]:
+        """What is known of a still, and whether it was known already."""
+        known = viewer.still
+        if known is not None and known.faces == faces and known.jpeg == jpeg:
+            return known, True
+        pipeline, _ = self._pipeline()
+        image = decode(jpeg)
+        views = pipeline.understand(image, pipeline.new_state(max_faces=faces, still=True))
+        viewer.still = Still(jpeg, image, views, faces)
+        return viewer.still, False
+
+    def warm_up(self) -> None:
+        """Load the networks and run each thread once, in the background. Safe to call again."""
+        if not self._warm:
+            self._warm = [self._executor.submit(self._try_sample) for _ in range(self.threads)]
+
+    def _try_sample(self) -> None:
+        sample = encode(cv2.imread(str(settings.BASE_DIR / SAMPLE), cv2.IMREAD_COLOR_RGB))
+        viewer, look = Viewer(), Look((Layer("lips", ((40.0, 60.0, 35.0),)),))
+        for _ in range(3):  # TorchScript measures in the first run and compiles in the second
+            self.dress_now(viewer, sample, look)
+
+    def _pipeline(self) -> tuple[Pipeline, Render]:
+        if self._loaded is None:
+            with self._lock:
+                self._loaded = self._loaded or self._load()
+        return self._loaded
+
+
+def load_pipeline() -> tuple[Pipeline, Render]:
+    """The pipeline in this process. Imported here because torch takes seconds and half a gigabyte."""
+    import torch
+    from ml.pipeline import TryOnPipeline
+
+    from ml.render import render_look
+
+    torch.set_num_threads(1)  # a frame is one job on one core: more threads per frame only stall each other
+    cv2.setNumThreads(1)
+    return TryOnPipeline(), render_look
+
+
+@cache
+def default_engine() -> TryOnEngine:
+    """The engine that this process shares."""
+    return TryOnEngine(threads=settings.TRYON_THREADS)
+
+
+def frame_size(jpeg: bytes) -> tuple[int, int]:
+    """Width and height from the JPEG's header; nothing is decoded. Raises BadFrame."""
+    try:
+        return jpeg_size(jpeg)
+    except NotJpeg as error:
+        raise BadFrame(str(error)) from None
+
+
+def decode(jpeg: bytes) -> Image:
+    """JPEG → H×W×3 uint8 RGB, turned upright if it says how. Raises BadFrame."""
+    try:
+        image = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR_RGB)
+    except cv2.error:
+        image = None
+    if image is None:
+        raise BadFrame("damaged")
+    return image
+
+
+def encode(image: Image, quality: int = 80) -> bytes:
+    """H×W×3 uint8 RGB → JPEG. From quality 90 colour is kept at full resolution (4:4:4)."""
+    sampling = cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444 if quality >= 90 else cv2.IMWRITE_JPEG_SAMPLING_FACTOR_420
+    options = [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_JPEG_SAMPLING_FACTOR, sampling]
+    _, data = cv2.imencode(".jpg", cv2.cvtColor(image, cv2.COLOR_RGB2BGR), options)
+    return data.tobytes()

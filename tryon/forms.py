@@ -1,0 +1,41 @@
+"""The shape of what is posted; what a look may be, the engine says."""
+
+from typing import Any
+
+from django import forms
+
+from tryon.controls import look_from
+from tryon.protocol import Refused
+
+
+class LookField(forms.JSONField):
+    """A look as JSON text → `Look`. Its error carries the refusal's code."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return look_from(super().clean(value))
+        except Refused as refusal:
+            raise forms.ValidationError(refusal.detail, code=refusal.code.value) from None
+
+
+class FrameForm(forms.Form):
+    frame = forms.FileField()
+    look = LookField()
+    consent = forms.CharField(required=False)
+    still = forms.BooleanField(required=False)
+    seq = forms.IntegerField(required=False, min_value=0, max_value=2**32 - 1)
+    capture_ms = forms.FloatField(required=False)
+    faces = forms.IntegerField(required=False, min_value=1, max_value=4)
+    jpeg = forms.IntegerField(required=False, min_value=40, max_value=95)
+
+
+class PhotoForm(forms.Form):
+    photo = forms.FileField()
+    consent = forms.CharField(required=False)
+
+
+class LookForm(forms.Form):
+    look = LookField()
+    name = forms.CharField(required=False, max_length=80)
+    picture = forms.FileField(required=False)
+    before = forms.FileField(required=False)

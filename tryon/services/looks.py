@@ -1,0 +1,72 @@
+"""Kept looks: stored when somebody asks for it, moved to her account when she signs in, forgotten again."""
+
+import uuid
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from celery import shared_task
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from tryon.engine import Look
+from tryon.models import KeptLook
+from tryon.services.photos import read_photo
+from tryon.services.shades import with_true_shades
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+MAX_LOOKS, MAX_GUEST_LOOKS = 100, 20
+GUEST_LOOK_LIVES = timedelta(days=30)
+
+
+class TooManyLooks(Exception):
+    """This keeper's shelf is full."""
+
+
+def keep_look(
+    *,
+    look: Look,
+    user: "User | None" = None,
+    guest: uuid.UUID | None = None,
+    name: str = "",
+    picture: bytes | None = None,
+    before: bytes | None = None,
+) -> KeptLook:
+    """Store a look for an account or, without one, for a guest. Pictures are drawn anew, so without metadata.
+
+    Raises TooManyLooks, UnknownShade and what `read_photo` raises.
+    """
+    if KeptLook.objects.kept_by(user, guest).count() >= (MAX_LOOKS if user else MAX_GUEST_LOOKS):
+        raise TooManyLooks
+    kept = KeptLook(owner=user, guest=None if user else guest, name=name)
+    kept.look = with_true_shades(look).to_json()
+    pictures = [(kept.picture, picture), (kept.before, before)]
+    clean = [(field, ContentFile(read_photo(data))) for field, data in pictures if data is not None]
+    for field, content in clean:
+        field.save("picture.jpg", content, save=False)
+    kept.save()
+    return kept
+
+
+def forget_look(*, kept: KeptLook) -> None:
+    """Delete the look, and its pictures once the deletion is certain."""
+    files = [field for field in (kept.picture, kept.before) if field]
+    with transaction.atomic():
+        kept.delete()
+        transaction.on_commit(lambda: [field.storage.delete(field.name) for field in files])
+
+
+def adopt_looks(*, guest: uuid.UUID, user: "User") -> int:
+    """The guest has signed in: her looks are the account's from now on."""
+    return KeptLook.objects.kept_by(None, guest).update(owner=user, guest=None)
+
+
+@shared_task
+def forget_guest_looks() -> int:
+    """Forget guests' looks after 30 days. Harmless when it runs twice."""
+    old = KeptLook.objects.of_guests_before(timezone.now() - GUEST_LOOK_LIVES)
+    for kept in old:
+        forget_look(kept=kept)
+    return len(old)

@@ -1,0 +1,53 @@
+"""Looks and the catalogue: a layer that names a shade wears what the shop sells."""
+
+from dataclasses import replace
+
+from django.utils import timezone
+
+from catalog.models import Shade
+from catalog.services.tries import count_try
+from tryon.engine import Layer, Look
+
+
+class UnknownShade(LookupError):
+    """A layer names a shade that is not in the shop."""
+
+
+def with_true_shades(look: Look) -> Look:
+    """The look with each named shade's colour (the first), finish and coverage as the catalogue has it."""
+    named = {layer.shade for layer in look.layers if layer.shade is not None}
+    if not named:
+        return look
+    shades = Shade.objects.published().in_bulk(named)
+    if missing := named - shades.keys():
+        raise UnknownShade(f"no shade {min(missing)}")
+    return Look(tuple(_true(layer, shades) for layer in look.layers))
+
+
+def _true(layer: Layer, shades: dict[int, Shade]) -> Layer:
+    if layer.shade is None:
+        return layer
+    shade = shades[layer.shade]
+    colours = (shade.lab, *layer.colours[1:])
+    return replace(layer, colours=colours, finish=shade.finish, coverage=shade.coverage)
+
+
+def shades_worn(look: Look) -> set[int]:
+    """The catalogue shades that can be seen in the look."""
+    return {layer.shade for layer in look.layers if layer.shade is not None and layer.is_visible}
+
+
+def count_tries(shades: set[int]) -> None:
+    """One try today for each shade; a shade that has left the shop meanwhile is passed over."""
+    for shade in Shade.objects.filter(pk__in=shades):
+        count_try(shade=shade, on=timezone.localdate())
+
+
+def look_of_shade(shade: Shade) -> Look:
+    """The shade alone, worn in full."""
+    return Look((Layer(shade.region, (shade.lab,), shade.finish, shade.coverage, shade=shade.pk),))
+
+
+def shades_by_id(shades: set[int]) -> dict[int, Shade]:
+    """The published ones among them with all that a card shows, in one query."""
+    return Shade.objects.published().with_product().in_bulk(shades)

@@ -1,0 +1,17 @@
+"""The fitting room's pages."""
+
+from django.urls import path
+
+from tryon.views import frames, looks, studio
+
+app_name = "tryon"
+
+urlpatterns = [
+    path("studio/", studio.show, name="studio"),
+    path("studio/shades/", studio.shades, name="shade-list"),
+    path("studio/frames/", frames.dress, name="frame-dress"),
+    path("studio/photos/", frames.read, name="photo-read"),
+    path("looks/", looks.looks, name="look-list"),
+    path("looks/<uuid:pk>/picture/", looks.picture, name="look-picture"),
+    path("looks/<uuid:pk>/delete/", looks.forget, name="look-forget"),
+]

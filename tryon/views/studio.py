@@ -1,0 +1,84 @@
+"""The studio page and its shade rail."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from catalog.colour import Family
+from catalog.models import Finish, Shade
+from tryon import protocol
+from tryon.engine import default_engine
+from tryon.guests import ensure_guest
+from tryon.models import KeptLook
+from tryon.services.shades import look_of_shade
+from tryon.views.looks import kept_looks
+
+SHADES_A_PAGE = 60
+
+
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    """The fitting room, with a shade or a kept look to start with. Wakes the engine."""
+    default_engine().warm_up()
+    if not request.user.is_authenticated:
+        ensure_guest(request)  # her sockets count by session cookie
+    shade, kept = _asked_shade(request), _asked_look(request)
+    look_json = kept.look if kept else look_of_shade(shade).to_json() if shade else {"layers": []}
+    context = {
+        "shade": shade,
+        "look": kept,
+        "look_json": look_json,
+        "consent_version": protocol.CONSENT_VERSION,
+        "limits": protocol.limits(settings.TRYON_MAX_SOCKETS_PER_USER),
+        "demo_picture": "img/astronaut.png",
+    }
+    return render(request, "tryon/studio.html", context | _rail(request))
+
+
+@require_safe
+def shades(request: HttpRequest) -> HttpResponse:
+    """The rail alone, for htmx."""
+    return render(request, "tryon/shade_rail.html", _rail(request))
+
+
+def _asked_shade(request: HttpRequest) -> Shade | None:
+    number = request.GET.get("shade", "")
+    if not number:
+        return None
+    if not number.isascii() or not number.isdigit() or len(number) > 18:
+        raise Http404
+    return get_object_or_404(Shade.objects.published().with_product(), pk=int(number))
+
+
+def _asked_look(request: HttpRequest) -> KeptLook | None:
+    number = request.GET.get("look", "")
+    if not number:
+        return None
+    try:
+        return get_object_or_404(kept_looks(request), pk=number)
+    except ValidationError:
+        raise Http404 from None
+
+
+def _rail(request: HttpRequest) -> dict[str, Any]:
+    """The shades that the filters leave; an unknown family or finish leaves them all."""
+    query = request.GET.get("q", "").strip()[:80]
+    family, finish = request.GET.get("family", ""), request.GET.get("finish", "")
+    found = Shade.objects.published().with_product().search(query).newest()
+    if family in Family.values:
+        found = found.family(family)
+    if finish in Finish.values:
+        found = found.filter(finish=finish)
+    return {
+        "page": Paginator(found, SHADES_A_PAGE).get_page(request.GET.get("page")),
+        "query": query,
+        "family": family,
+        "finish": finish,
+        "families": Family.choices,
+        "finishes": Finish.choices,
+    }
