@@ -1,10 +1,17 @@
 """The pages that say who the shop is and what it promises."""
 
+from datetime import date
+
 from django.urls import path
 from django.views.generic import TemplateView
 
-urlpatterns = [
-    path("terms/", TemplateView.as_view(template_name="pages/terms.html"), name="terms"),
-    path("privacy/", TemplateView.as_view(template_name="pages/privacy.html"), name="privacy"),
-    path("business/", TemplateView.as_view(template_name="pages/business.html"), name="business"),
-]
+from accounts.models import Consent
+
+IN_FORCE = {"version": date.fromisoformat(Consent.CURRENT)}
+
+
+def page(name: str) -> TemplateView:
+    return TemplateView.as_view(template_name=f"pages/{name}.html", extra_context=IN_FORCE)
+
+
+urlpatterns = [path(f"{name}/", page(name), name=name) for name in ("terms", "privacy", "business")]
