@@ -1,0 +1,63 @@
+"""A product: what a brand sells under one name, in one or more variants."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models.brand import Brand
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class Category(models.TextChoices):
+    LIP = "lip", _("lip")
+    CHEEK = "cheek", _("cheek")
+    EYE = "eye", _("eye")
+    BROW = "brow", _("brow")
+    BASE = "base", _("base")
+    HAIR = "hair", _("hair")
+    FRAGRANCE = "fragrance", _("fragrance")
+
+
+class ProductQuerySet(models.QuerySet["Product"]):
+    def published(self, at: datetime | None = None) -> "ProductQuerySet":
+        return self.filter(published_at__lte=at or timezone.now())
+
+    def for_staff(self, user: "User") -> "ProductQuerySet":
+        return self if user.is_superuser else self.filter(brand__staff=user)
+
+
+class Product(models.Model):
+    brand = models.ForeignKey(
+        Brand, on_delete=models.PROTECT, related_name="products", verbose_name=_("brand")
+    )
+    category = models.CharField(_("category"), max_length=12, choices=Category, default=Category.LIP)
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(_("address"), unique=True)
+    description = models.TextField(_("description"), blank=True)
+    published_at = models.DateTimeField(
+        _("published at"), null=True, blank=True, db_index=True, help_text=_("Empty: a draft.")
+    )
+
+    objects = models.Manager.from_queryset(ProductQuerySet)()
+
+    class Meta:
+        verbose_name = _("product")
+        verbose_name_plural = _("products")
+        ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(category__in=Category.values), name="catalog_product_category_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("catalog:product-detail", args=[self.slug])

@@ -1,0 +1,172 @@
+"""A shade: the colour of one variant, as CIELAB (D65), and how it takes the light."""
+
+import hashlib
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q, Sum, Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from catalog.colour import Family, describe, family_of
+from catalog.models.variant import Variant
+from ml import swatch
+from ml.colour import Lab, lab_to_hex
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class Finish(models.TextChoices):
+    """How the surface takes the light; the values are those of `ml.swatch.FINISHES`."""
+
+    MATTE = "matte", _("matte")
+    VELVET = "velvet", _("velvet")
+    SATIN = "satin", _("satin")
+    GLOSS = "gloss", _("gloss")
+    SHEER = "sheer", _("sheer")
+    SHIMMER = "shimmer", _("shimmer")
+    METALLIC = "metallic", _("metallic")
+
+
+class Region(models.TextChoices):
+    """Where it is worn; the values are the regions of a look's layers."""
+
+    LIPS = "lips", _("lips")
+
+
+class ShadeQuerySet(models.QuerySet["Shade"]):
+    def published(self, at: datetime | None = None) -> "ShadeQuerySet":
+        return self.filter(variant__product__published_at__lte=at or timezone.now())
+
+    def for_staff(self, user: "User") -> "ShadeQuerySet":
+        return self if user.is_superuser else self.filter(variant__product__brand__staff=user)
+
+    def with_product(self) -> "ShadeQuerySet":
+        """With all that a card shows, in the same query."""
+        return self.select_related("variant__product__brand")
+
+    def newest(self) -> "ShadeQuerySet":
+        return self.order_by("-variant__product__published_at", "variant__product_id", "number", "pk")
+
+    def few_of_each(self, field: str, few: int = 1) -> "ShadeQuerySet":
+        """The newest few for each value of the field."""
+        place = Window(
+            RowNumber(), partition_by=field, order_by=["-variant__product__published_at", "number", "pk"]
+        )
+        return self.annotate(place=place).filter(place__lte=few)
+
+    def family(self, family: str) -> "ShadeQuerySet":
+        return self.filter(family=family)
+
+    def search(self, query: str) -> "ShadeQuerySet":
+        """Each word occurs in a Korean or English name, or names the finish or the family."""
+        shades = self
+        for word in query.split():
+            shades = shades.filter(_mentions(word))
+        return shades
+
+    def most_tried(self, since: date) -> "ShadeQuerySet":
+        """Shades tried on since that day, most tries (`tries`) first."""
+        tries = Sum("try_counts__count", filter=Q(try_counts__day__gte=since))
+        return self.annotate(tries=tries).filter(tries__gt=0).order_by("-tries", "pk")
+
+    def near(self, lab: Lab, within: float) -> "ShadeQuerySet":
+        """In the Lab box of that half-width: the candidates for a precise comparison."""
+        box = Q()
+        for name, value in zip(("lightness", "a", "b"), lab, strict=True):
+            box &= Q(**{f"{name}__range": (value - within, value + within)})
+        return self.filter(box)
+
+
+def _mentions(word: str) -> Q:
+    found = Q(number__iexact=word)
+    for place in ("", "variant__product__", "variant__product__brand__"):
+        for language in ("ko", "en"):
+            found |= Q(**{f"{place}name_{language}__icontains": word})
+    for field, choices in (("finish", Finish), ("family", Family)):
+        found |= Q(**{f"{field}__in": [choice for choice in choices if word.casefold() in _words(choice)]})
+    return found
+
+
+def _words(choice: Any) -> str:
+    return f"{choice.value} {choice.label}".casefold()
+
+
+class Shade(models.Model):
+    variant = models.OneToOneField(
+        Variant, on_delete=models.CASCADE, related_name="shade", verbose_name=_("variant")
+    )
+    number = models.CharField(_("number"), max_length=8, blank=True, help_text=_("As on the tube: 04"))
+    name = models.CharField(_("name"), max_length=80)
+    region = models.CharField(_("region"), max_length=12, choices=Region, default=Region.LIPS)
+    finish = models.CharField(_("finish"), max_length=12, choices=Finish)
+    coverage = models.FloatField(_("coverage"), default=0.85, help_text=_("0 clear … 1 opaque"))
+    lightness = models.FloatField("L*", help_text=_("CIELAB under D65, 0 … 100"))
+    a = models.FloatField("a*", help_text=_("green − … + red"))
+    b = models.FloatField("b*", help_text=_("blue − … + yellow"))
+    hex = models.CharField(_("screen colour"), max_length=7, editable=False)
+    family = models.CharField(
+        _("colour family"), max_length=12, choices=Family, editable=False, db_index=True
+    )
+
+    objects = models.Manager.from_queryset(ShadeQuerySet)()
+
+    class Meta:
+        verbose_name = _("shade")
+        verbose_name_plural = _("shades")
+        ordering = ["variant__product_id", "number", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(coverage__range=(0, 1)), name="catalog_shade_coverage_is_a_share"
+            ),
+            models.CheckConstraint(
+                condition=Q(lightness__range=(0, 100), a__range=(-128, 128), b__range=(-128, 128)),
+                name="catalog_shade_is_lab",
+            ),
+            models.CheckConstraint(condition=Q(finish__in=Finish.values), name="catalog_shade_finish_known"),
+            models.CheckConstraint(condition=Q(region__in=Region.values), name="catalog_shade_region_known"),
+            models.CheckConstraint(condition=Q(family__in=Family.values), name="catalog_shade_family_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.number}".strip()
+
+    def get_absolute_url(self) -> str:
+        return f"{self.variant.product.get_absolute_url()}?shade={self.pk}"
+
+    @property
+    def lab(self) -> Lab:
+        return self.lightness, self.a, self.b
+
+    def set_colour(self, lab: Lab) -> Self:
+        """Take the colour, and what follows from it: the hex for screens and the family."""
+        self.lightness, self.a, self.b = lab
+        self.hex = lab_to_hex(lab)
+        self.family = family_of(lab)
+        return self
+
+    @property
+    def colour_words(self) -> str:
+        """The colour in words, as in "deep warm red"."""
+        return describe(self.lab)
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says for the swatch: "Chili on the Rock, matte, deep warm red"."""
+        return f"{self.name}, {self.get_finish_display()}, {self.colour_words}"
+
+    @property
+    def swatch_key(self) -> str:
+        """Names what the swatch looks like: another colour, finish or way of drawing has another key."""
+        content = f"{self.lightness:.3f} {self.a:.3f} {self.b:.3f} {self.finish} {_drawing()}"
+        return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+@cache
+def _drawing() -> str:
+    return hashlib.sha256(Path(swatch.__file__).read_bytes()).hexdigest()

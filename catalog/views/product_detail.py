@@ -1,0 +1,34 @@
+"""A product and its shades."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from catalog.models import Product, Shade
+from catalog.services.nearest import nearest_shades
+
+ALIKE = 4
+
+
+def show(request: HttpRequest, slug: str) -> HttpResponse:
+    """`?shade=ID` chooses; otherwise the first shade that can be bought."""
+    product = get_object_or_404(Product.objects.published().select_related("brand"), slug=slug)
+    shades = list(Shade.objects.filter(variant__product=product).select_related("variant"))
+    if not shades:
+        raise Http404
+    for shade in shades:
+        shade.variant.product = product
+    shade = _chosen(shades, request.GET.get("shade", ""))
+    context = {
+        "product": product,
+        "shades": shades,
+        "shade": shade,
+        "alike": nearest_shades(shade, limit=ALIKE),
+    }
+    return render(request, "catalog/product_detail.html", context)
+
+
+def _chosen(shades: list[Shade], asked: str) -> Shade:
+    for shade in shades:
+        if str(shade.pk) == asked:
+            return shade
+    return next((shade for shade in shades if not shade.variant.is_sold_out), shades[0])
