@@ -14,10 +14,12 @@ from channels.security.websocket import AllowedHostsOriginValidator
 from django.conf import settings
 
 from mimo_site.body_limit import BodyLimit
+from tryon.lifespan import lifespan
 from tryon.routing import websocket_urlpatterns
 
 application = ProtocolTypeRouter(
     {
+        "lifespan": lifespan,
         "http": BodyLimit(django_app, limit=settings.FILE_UPLOAD_MAX_MEMORY_SIZE),
         "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
     }

@@ -1,4 +1,4 @@
-"""A guest is known by a random token in her session's data: it survives the new session key that a login brings."""
+"""A guest is known by a random token in her session's data, which survives the new session key of a login."""
 
 import uuid
 

@@ -14,7 +14,7 @@ MAX_FRAME_BYTES, MAX_FRAME_SIDE, MIN_FRAME_SIDE = 256 * 1024, 1280, 16
 MAX_TEXT = 16 * 1024
 RATE, BURST = 40, 60  # messages a second, and at once
 IDLE_S = 30
-MAX_STRIKES = 50  # refused messages without a good one between them
+MAX_STRIKES = 50  # messages refused beyond those obeyed
 
 REQUEST = struct.Struct("<IId")  # seq, flags, capture_ms
 REPLY = struct.Struct("<IIdff")  # seq, flags, capture_ms, server_ms, confidence

@@ -1,4 +1,4 @@
-"""Reads an uploaded photograph in memory: one of four formats in, an upright sRGB JPEG without metadata out."""
+"""Reads an uploaded photograph, in memory: four formats in, an upright sRGB JPEG without metadata out."""
 
 import io
 from typing import Any
