@@ -21,7 +21,7 @@ PRODUCTION = MIMO_ENV == "production"
 
 def required(name: str) -> str:
     """The variable's value; production refuses to start without it."""
-    value = env.str(name, "")
+    value: str = env.str(name, "")
     if not value:
         raise ImproperlyConfigured(f"{name} must be set when MIMO_ENV=production.")
     return value

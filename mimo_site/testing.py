@@ -1,0 +1,93 @@
+"""People and things that the tests of every app share; conftest.py makes the fixtures known to pytest."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.utils import timezone
+from djmoney.money import Money
+from pytest_django import Settings
+
+from accounts.groups import BRAND_STAFF, MODERATORS, create_groups
+from accounts.models import User
+from catalog.models import Brand, Product, Shade, Variant
+
+
+def make_person(name: str, group: str = "", **fields: Any) -> User:
+    """A person without a password: tests sign her in with `client.force_login`."""
+    user = User.objects.create_user(f"{name}@mimo.example", name=name.title(), **fields)
+    if group:
+        create_groups()
+        user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+def make_shade(brand: Brand, slug: str = "velvet-hour", number: str = "01", **fields: Any) -> Shade:
+    """A published product with one variant in stock and its shade, by default a satin red."""
+    product, _created = Product.objects.get_or_create(
+        slug=slug,
+        defaults={
+            "brand": brand,
+            "name_ko": "벨벳 아워",
+            "name_en": "Velvet Hour",
+            "published_at": timezone.now(),
+        },
+    )
+    variant = Variant.objects.create(
+        product=product, sku=f"{slug}-{number}", price=Money(26000, "KRW"), stock=fields.pop("stock", 5)
+    )
+    lab = fields.pop("lab", (39.0, 56.0, 33.0))
+    defaults = {"name_ko": "칠리", "name_en": "Chili", "finish": "satin"}
+    shade = Shade(variant=variant, number=number, **{**defaults, **fields}).set_colour(lab)
+    shade.save()
+    return shade
+
+
+@pytest.fixture
+def brand(db: None) -> Brand:
+    return Brand.objects.create(slug="lune", name_ko="륀", name_en="Lune")
+
+
+@pytest.fixture
+def shade(brand: Brand) -> Shade:
+    return make_shade(brand)
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    """A customer."""
+    return make_person("alice")
+
+
+@pytest.fixture
+def bob(brand: Brand) -> User:
+    """Staff of one brand."""
+    user = make_person("bob", BRAND_STAFF, is_staff=True)
+    brand.staff.add(user)
+    return user
+
+
+@pytest.fixture
+def charlie(db: None) -> User:
+    """Somebody with no business here."""
+    return make_person("charlie")
+
+
+@pytest.fixture
+def dana(db: None) -> User:
+    """The moderator."""
+    return make_person("dana", MODERATORS, is_staff=True)
+
+
+@pytest.fixture
+def owner(db: None) -> User:
+    """The shop owner."""
+    return make_person("owner", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture(autouse=True)
+def own_folders(settings: Settings, tmp_path: Path) -> None:
+    """No test writes where the demo shop does."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.OUTBOX_DIR = tmp_path / "outbox"
