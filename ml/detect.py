@@ -14,6 +14,7 @@ from torch import nn
 from ml.networks.blazeface import FarFaceDetector, NearFaceDetector
 from ml.roi import Image, Roi
 
+Kind = type[NearFaceDetector] | type[FarFaceDetector]
 MARGIN = 1.5  # side of the landmark network's crop over the long side of the face
 RIGHT_EYE, LEFT_EYE = slice(4, 6), slice(6, 8)  # her right and left, among a box's 16 values
 SAME_BOX = 0.3  # intersection over union above which two boxes name one face
@@ -44,7 +45,7 @@ def overlap(box: NDArray[Any], others: NDArray[Any]) -> NDArray[Any]:
 
 
 def blend_boxes(boxes: NDArray[Any], scores: NDArray[Any]) -> list[tuple[NDArray[Any], float]]:
-    """Non-maximum suppression that averages the boxes of one face by their scores (BlazeFace, section 3.3)."""
+    """Non-maximum suppression that averages one face's boxes by their scores (BlazeFace, section 3.3)."""
     order = np.argsort(-scores, kind="stable")
     boxes, scores = boxes[order], scores[order]
     blended = []
@@ -58,14 +59,14 @@ def blend_boxes(boxes: NDArray[Any], scores: NDArray[Any]) -> list[tuple[NDArray
 class FaceDetector:
     """One detector network, ready to run. Holds no state between calls."""
 
-    def __init__(self, network: nn.Module, shape: type[NearFaceDetector | FarFaceDetector], threshold: float) -> None:
+    def __init__(self, network: nn.Module, kind: Kind, threshold: float) -> None:
         self.network = network
-        self.size = shape.size
-        self.anchors = anchors(shape.size, shape.grids)
+        self.size = kind.size
+        self.anchors = anchors(kind.size, kind.grids)
         self.threshold = threshold
 
     def detect(self, image: Image, rois: Sequence[Roi]) -> list[Detection]:
-        """Faces in the regions of an image, H×W×3 uint8 RGB; the surest first. One face may come once per region."""
+        """Faces in regions of an image, H×W×3 uint8 RGB, the surest first. Each region may name a face again."""
         crops = np.stack([roi.cut(image, self.size, cv2.BORDER_CONSTANT) for roi in rois])
         with torch.inference_mode():
             batch = torch.from_numpy(crops).permute(0, 3, 1, 2).float().div_(127.5).sub_(1)

@@ -1,8 +1,9 @@
 """Finds faces and follows them: the landmarks of the last frame say where to look in the next."""
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import torch
@@ -16,38 +17,60 @@ from ml.roi import Image, Roi
 from ml.steady import OneEuro
 from ml.weights import load
 
-OUTER_EYE_CORNERS = (33, 263)  # the image's left and right: they lie level in a face's crop
-APPEARS, VANISHES = 0.5, 0.3  # presence from which a face is taken, and below which it is lost
-SEARCH_EVERY = 0.5  # s between searches for further faces while some are tracked
+OUTER_EYE_CORNERS = (33, 263)  # her right and left: they lie level in a face's crop
+# The presence logits of well-framed faces are 15 to 30, of faces seen upside down or askew 5 to 17, of no face below 0.
+DOUBT, TEMPERATURE = 6.0, 4.0
+APPEARS, VANISHES, SURE = 0.5, 0.2, 0.95  # scores: taken as a face, lost again, no need to look any other way
+SEARCH_EVERY = 0.5  # s between searches while a face is missing or unsure
+TILES_OVERLAP = 0.3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Face:
-    landmarks: NDArray[np.float32]  # 478×3: x, y in px of the image (x = 0 is its left edge), z in px, towards the viewer < 0
+    landmarks: NDArray[np.float32]  # 478×3: x, y in image px (x = 0 is its left edge), z in px, nearer is less
     score: float  # presence 0..1
 
+    @cached_property
     def roi(self) -> Roi:
-        """The square crop in which the landmark network finds this face best: its bounding box along its own axes."""
+        """The crop in which the landmark network knows this face best: its bounding box along its own axes."""
         points = self.landmarks[:468, :2].astype(np.float64)
-        left, right = points[list(OUTER_EYE_CORNERS)]
-        angle = math.atan2(right[1] - left[1], right[0] - left[0])
+        right, left = points[list(OUTER_EYE_CORNERS)]
+        angle = math.atan2(left[1] - right[1], left[0] - right[0])
         axes = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
         along = points @ axes
         low, high = along.min(0), along.max(0)
         x, y = axes @ ((low + high) / 2)
         return Roi(float(x), float(y), float(max(high - low)) * MARGIN, angle)
 
+    @property
+    def size(self) -> float:
+        """The long side of the face, px."""
+        return self.roi.size / MARGIN
 
-def same_face(a: Roi, b: Roi) -> bool:
+
+def same_place(a: Roi, b: Roi) -> bool:
     """Two crops show one face when their centres are nearer than half the larger face."""
     return math.hypot(a.x - b.x, a.y - b.y) < max(a.size, b.size) / MARGIN / 2
 
 
-def freeze(network: nn.Module, name: str) -> nn.Module:
-    """The network with its weights, traced and frozen: a third faster on one thread. Any batch size; releases the GIL."""
+def distinct(faces: Iterable[Face]) -> list[Face]:
+    """The faces without those that a surer one shows too; the surest first."""
+    kept: list[Face] = []
+    for face in sorted(faces, key=lambda face: -face.score):
+        if not any(same_place(face.roi, other.roi) for other in kept):
+            kept.append(face)
+    return kept
+
+
+def largest_first(faces: Iterable[Face]) -> list[Face]:
+    return sorted(faces, key=lambda face: -face.size)
+
+
+def freeze(network: NearFaceDetector | FarFaceDetector | FaceMesh, name: str) -> nn.Module:
+    """The network with its weights, traced and frozen: a third faster on one thread. Runs without the GIL."""
     network.load_state_dict(load(name))
     network = network.eval().requires_grad_(False).to(memory_format=torch.channels_last)
-    example = torch.zeros(2, 3, network.size, network.size).contiguous(memory_format=torch.channels_last)
+    example = torch.zeros(2, 3, network.size, network.size).to(memory_format=torch.channels_last)
     return torch.jit.freeze(torch.jit.trace(network, example, check_trace=False))
 
 
@@ -60,34 +83,37 @@ class FaceNetworks:
         self.mesh = freeze(FaceMesh(), "face_mesh")
 
     def landmarks(self, image: Image, rois: Sequence[Roi]) -> list[Face]:
-        """One face for each crop, whether one is there or not: its score says."""
+        """One face for each crop of an H×W×3 uint8 RGB image, whether one is there or not: its score says."""
         if not rois:
             return []
         crops = np.stack([roi.cut(image, FaceMesh.size) for roi in rois])
         with torch.inference_mode():
             points, presence = self.mesh(torch.from_numpy(crops).permute(0, 3, 1, 2).float().div_(255))
-            scores = presence.sigmoid()
-        return [self._place(*found) for found in zip(rois, points, scores.tolist(), strict=True)]
+            scores = ((presence - DOUBT) / TEMPERATURE).sigmoid().tolist()
+        return [self._place(*found) for found in zip(rois, points, scores, strict=True)]
 
     @staticmethod
     def _place(roi: Roi, points: Tensor, score: float) -> Face:
         landmarks = points.numpy()
         xy = roi.place(landmarks[:, :2], FaceMesh.size)
-        z = landmarks[:, 2:] * (roi.size / FaceMesh.size)
-        return Face(np.concatenate([xy, z], axis=1).astype(np.float32), score)
+        z = landmarks[:, 2:] * np.float32(roi.size / FaceMesh.size)
+        return Face(np.concatenate([xy, z], axis=1), score)
 
 
-def tiles(image: Image, overlap: float = 0.5) -> list[Roi]:
-    """Squares half the image's short side, overlapping: what the near detector sees of small faces."""
+def tiles(image: Image, part: float) -> list[Roi]:
+    """Overlapping squares of `part` of the image's long side that cover it."""
     height, width = image.shape[:2]
-    side = max(min(height, width) * 0.5, max(height, width) / 6)
-    steps = [max(1, math.ceil((length - side) / (side * (1 - overlap))) + 1) for length in (width, height)]
-    xs, ys = (np.linspace(side / 2, length - side / 2, n) for length, n in zip((width, height), steps, strict=True))
-    return [Roi(float(x), float(y), side) for y in ys for x in xs]
+    side = max(width, height) * part
+
+    def centres(length: int) -> list[float]:
+        steps = math.ceil(max(length - side, 0) / (side * (1 - TILES_OVERLAP)))
+        return [length / 2 + (length - side) * (i / steps - 0.5) for i in range(steps + 1)] if steps else [length / 2]
+
+    return [Roi(x, y, side) for y in centres(height) for x in centres(width)]
 
 
 class FaceSearch:
-    """Looks for faces that are not known yet, cheapest ways first."""
+    """Looks for faces in one image, H×W×3 uint8 RGB, without knowing where. Each way names crops to look closer at."""
 
     def __init__(self, networks: FaceNetworks, image: Image) -> None:
         self.networks, self.image = networks, image
@@ -100,45 +126,59 @@ class FaceSearch:
         return self._detect(self.networks.far, [self.whole])
 
     def turned(self) -> list[Roi]:
-        """Heads that lie on their side."""
-        rois = [Roi(self.whole.x, self.whole.y, self.whole.size, turn) for turn in (math.pi / 2, -math.pi / 2)]
-        return self._detect(self.networks.near, rois) + self._detect(self.networks.far, rois)
+        """Heads that lie on their side: the detectors know upright ones."""
+        sides = [replace(self.whole, angle=angle) for angle in (math.pi / 2, -math.pi / 2)]
+        return self._detect(self.networks.near, sides) + self._detect(self.networks.far, sides)
 
     def small(self) -> list[Roi]:
-        return self._detect(self.networks.near, tiles(self.image))
+        return self._detect(self.networks.near, tiles(self.image, 1 / 2))
+
+    def tiny(self) -> list[Roi]:
+        return self._detect(self.networks.near, tiles(self.image, 1 / 4))
 
     def _detect(self, detector: FaceDetector, rois: list[Roi]) -> list[Roi]:
         return [detection.roi for detection in detector.detect(self.image, rois)]
 
-    def confirm(self, candidates: Sequence[Roi], known: Sequence[Face], most: int) -> list[Face]:
-        """At most `most` new faces: present, and none that `known` or an earlier candidate shows."""
-        faces: list[Face] = []
-        for candidate in candidates:
-            if len(faces) == most:
+    def find(self, ways: Sequence["Way"], most: int, known: Sequence[Face] = ()) -> list[Face]:
+        """At most `most` faces besides the `known`, by as few of the ways as it takes to be sure of them.
+
+        A head that lies on its side also looks like a poor upright one. So of the faces found in one place the surest
+        wins, and while none is sure the turned view is tried too.
+        """
+        found: list[Face] = []
+        sure: list[Face] = []
+        for way in (*ways, FaceSearch.turned):
+            if way is FaceSearch.turned and way not in ways and not found:
                 break
-            taken = [face.roi() for face in (*known, *faces)]
-            if any(same_face(candidate, roi) for roi in taken):
-                continue
-            [face] = self.networks.landmarks(self.image, [candidate])
-            if face.score >= APPEARS:
-                [face] = self.networks.landmarks(self.image, [face.roi()])  # its own landmarks frame it better
-                if face.score >= APPEARS and not any(same_face(face.roi(), roi) for roi in taken):
-                    faces.append(face)
-        return faces
+            found = distinct([*found, *self._look_closer(way(self), [*known, *sure])])
+            sure = [face for face in found if face.score >= SURE]
+            if len(sure) >= most:
+                break
+        new = [face for face in found if not any(same_place(face.roi, other.roi) for other in known)]
+        return sorted(new, key=lambda face: (face.score >= SURE, face.size), reverse=True)[:most]
+
+    def _look_closer(self, rois: Sequence[Roi], settled: Sequence[Face]) -> list[Face]:
+        """The faces in crops that show none of the settled ones, each framed anew by its own landmarks."""
+        rois = [roi for roi in rois if not any(same_place(roi, face.roi) for face in settled)]
+        faces = [face for face in self.networks.landmarks(self.image, rois) if face.score >= VANISHES]
+        faces = self.networks.landmarks(self.image, [face.roi for face in faces])
+        return [face for face in faces if face.score >= APPEARS]
 
 
-def largest_first(faces: Sequence[Face]) -> list[Face]:
-    return sorted(faces, key=lambda face: -face.roi().size)
+Way = Callable[[FaceSearch], list[Roi]]
+EVERY_WAY: tuple[Way, ...] = (
+    FaceSearch.near,
+    FaceSearch.far,
+    FaceSearch.turned,
+    FaceSearch.small,
+    FaceSearch.tiny,
+)
+DEARER_WAYS: tuple[Way, ...] = (FaceSearch.far, FaceSearch.turned, FaceSearch.far, FaceSearch.small)
 
 
 def find_faces(networks: FaceNetworks, image: Image, *, max_faces: int = 1) -> list[Face]:
     """The faces of a still, H×W×3 uint8 RGB, found without history; the largest first."""
-    search = FaceSearch(networks, image)
-    faces: list[Face] = []
-    for ways in (search.near, search.far, search.small, search.turned):
-        if len(faces) < max_faces:
-            faces += search.confirm(ways(), faces, max_faces - len(faces))
-    return largest_first(faces)
+    return largest_first(FaceSearch(networks, image).find(EVERY_WAY, max_faces))
 
 
 class Track:
@@ -149,55 +189,47 @@ class Track:
         self.filter = OneEuro(cutoff=1.0, beta=20.0)
 
     def steadied(self, at: float) -> Face:
-        unit = self.face.roi().size / MARGIN
-        return Face(self.filter(self.face.landmarks, at, unit), self.face.score)
+        return Face(self.filter(self.face.landmarks, at, self.face.size), self.face.score)
 
 
 class FaceTracker:
     """The faces of one viewer over time. Only this holds state; `networks` are shared.
 
-    With `steady=False` nothing is smoothed, so that each answer belongs to its frame alone.
+    With `steady=False` landmarks are not smoothed: each answer belongs to its frame alone.
     """
 
     def __init__(self, networks: FaceNetworks, *, max_faces: int = 1, steady: bool = True) -> None:
         self.networks, self.max_faces, self.steady = networks, max_faces, steady
         self.tracks: list[Track] = []
         self.searched_at = -math.inf
-        self.turn = 0
+        self.searches = 0
 
     def update(self, image: Image, at: float) -> list[Face]:
         """The faces in the frame taken `at` s, H×W×3 uint8 RGB; the largest first."""
         self._follow(image)
-        if self._should_search(at):
+        if self._is_search_due(at):
             self._search(image)
             self.searched_at = at
-        faces = [track.steadied(at) if self.steady else track.face for track in self.tracks]
-        return largest_first(faces)
+        return largest_first(track.steadied(at) if self.steady else track.face for track in self.tracks)
 
     def _follow(self, image: Image) -> None:
-        faces = self.networks.landmarks(image, [track.face.roi() for track in self.tracks])
-        followed: list[Track] = []
+        faces = self.networks.landmarks(image, [track.face.roi for track in self.tracks])
         for track, face in zip(self.tracks, faces, strict=True):
-            doubled = any(same_face(face.roi(), other.face.roi()) for other in followed)
-            if face.score >= VANISHES and not doubled:
-                track.face = face
-                followed.append(track)
-        self.tracks = followed
+            track.face = face
+        kept = distinct(face for face in faces if face.score >= VANISHES)
+        self.tracks = [track for track in self.tracks if track.face in kept]
 
-    def _should_search(self, at: float) -> bool:
-        if not self.tracks:
-            return True
-        return len(self.tracks) < self.max_faces and not 0 <= at - self.searched_at < SEARCH_EVERY
+    def _is_search_due(self, at: float) -> bool:
+        sure = sum(track.face.score >= SURE for track in self.tracks)
+        recent = 0 <= at - self.searched_at < SEARCH_EVERY
+        return not self.tracks or (sure < self.max_faces and not recent)
 
     def _search(self, image: Image) -> None:
-        """Near and far each time; of the dearer ways one, in turn, while there is no face at all."""
-        search = FaceSearch(self.networks, image)
-        ways = [search.near, search.far]
-        if not self.tracks:
-            ways.append((search.turned, search.small)[self.turn % 2])
-            self.turn += 1
-        for way in ways:
-            room = self.max_faces - len(self.tracks)
-            if room > 0:
-                known = [track.face for track in self.tracks]
-                self.tracks += [Track(face) for face in search.confirm(way(), known, room)]
+        """The near view each time and one of the dearer ways in turn. An unsure track yields to a surer face."""
+        ways = (FaceSearch.near, DEARER_WAYS[self.searches % len(DEARER_WAYS)])
+        self.searches += 1
+        sure = [track.face for track in self.tracks if track.face.score >= SURE]
+        found = FaceSearch(self.networks, image).find(ways, self.max_faces - len(sure), sure)
+        best = distinct([*(track.face for track in self.tracks), *found])[: self.max_faces]
+        self.tracks = [track for track in self.tracks if track.face in best]
+        self.tracks += [Track(face) for face in best if face in found]

@@ -14,12 +14,12 @@ Points = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Roi:
-    """A square in continuous px (x = 0 is the image's left edge): its centre, side, and the direction of its x axis."""
+    """A square in continuous px (x = 0 is the image's left edge): its centre, its side and how it is turned."""
 
     x: float
     y: float
     size: float
-    angle: float = 0.0  # radians, clockwise on the screen
+    angle: float = 0.0  # of its x axis, radians clockwise on the screen
 
     @classmethod
     def around(cls, image: Image) -> "Roi":
@@ -40,7 +40,7 @@ class Roi:
         return (points @ matrix[:, :2].T + matrix[:, 2]).astype(np.float32)
 
     def cut(self, image: Image, side: int, border: int = cv2.BORDER_REPLICATE) -> Image:
-        """The crop, side×side×3, sampled bilinearly at pixel centres, after an area mean where it shrinks a lot."""
+        """The crop, side×side×3, bilinear at pixel centres, after an area mean where it shrinks to half or less."""
         matrix = self.to_image(side)
         if (factor := int(self.size / side)) > 1:
             image, left, top = self._window(image)

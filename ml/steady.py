@@ -9,7 +9,7 @@ Signal = NDArray[np.float32]
 
 
 def smoothing(cutoff: NDArray[np.float64] | float, elapsed: float) -> NDArray[np.float64] | float:
-    """The weight of the new sample of a first-order low-pass of `cutoff` Hz after `elapsed` s (their equation 6)."""
+    """What the new sample weighs in a low-pass of `cutoff` Hz after `elapsed` s (their equation 6)."""
     turn = 2 * math.pi * elapsed * cutoff
     return turn / (turn + 1)
 
@@ -17,12 +17,15 @@ def smoothing(cutoff: NDArray[np.float64] | float, elapsed: float) -> NDArray[np
 class OneEuro:
     """Filters an array sample by sample; each element by itself.
 
-    `cutoff` Hz holds at rest, `beta` Hz is added for each unit/s of speed. Speed is taken over `unit`, so that the
-    same numbers serve a face near and far. A sample that comes after more than `patience` s starts afresh.
+    `cutoff` Hz holds at rest, `beta` Hz is added for each unit/s of speed. Speed is taken over `unit`, so that
+    the same numbers serve a face near and far. A sample that comes more than `patience` s late starts afresh.
     """
 
-    def __init__(self, cutoff: float, beta: float, *, speed_cutoff: float = 1.0, patience: float = 0.5) -> None:
-        self.cutoff, self.beta, self.speed_cutoff, self.patience = cutoff, beta, speed_cutoff, patience
+    speed_cutoff = 1.0  # Hz
+    patience = 0.5  # s
+
+    def __init__(self, cutoff: float, beta: float) -> None:
+        self.cutoff, self.beta = cutoff, beta
         self._value: Signal | None = None
         self._speed: Signal | None = None
         self._at = 0.0

@@ -13,7 +13,11 @@ from ml.networks.blazeface import FarFaceDetector, NearFaceDetector
 from ml.networks.face_mesh import FaceMesh
 from ml.weights import FOLDER
 
-NETWORKS: dict[str, type[nn.Module]] = {"face_near": NearFaceDetector, "face_far": FarFaceDetector, "face_mesh": FaceMesh}
+NETWORKS: dict[str, type[nn.Module]] = {
+    "face_near": NearFaceDetector,
+    "face_far": FarFaceDetector,
+    "face_mesh": FaceMesh,
+}
 
 
 def main() -> None:
@@ -24,7 +28,8 @@ def main() -> None:
         state = fill(NETWORKS[name](), read_layers(data))
         path = FOLDER / f"{name}.safetensors"
         save_file(state, path, metadata={"source": REQUIREMENT, "licence": "Apache-2.0"})
-        print(f"{path.name:24} {sum(value.numel() for value in state.values()):9,} values {path.stat().st_size / 1e6:.2f} MB")
+        values = sum(value.numel() for value in state.values())
+        print(f"{path.name:24} {values:9,} values {path.stat().st_size / 1e6:.2f} MB")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 Array = NDArray[Any]
-DTYPES = {schema.TensorType.FLOAT32: np.float32, schema.TensorType.FLOAT16: np.float16, schema.TensorType.INT32: np.int32}
+DTYPES = {schema.TensorType.FLOAT32: np.float32, schema.TensorType.FLOAT16: np.float16}
 BUILTIN = schema.BuiltinOperator
 UNPACKING = {BUILTIN.DEQUANTIZE, BUILTIN.DENSIFY}  # half → single, sparse → dense: done while reading
 
@@ -44,9 +44,11 @@ def read_layers(data: bytes) -> list[Layer]:
         if code in UNPACKING:
             constants.unpack(inputs[0], int(operator.outputs[0]))
         elif code == BUILTIN.CONV_2D:  # O×H×W×I → O×I×H×W
-            layers.append(Layer(nn.Conv2d, False, constants[inputs[1]].permute(0, 3, 1, 2), constants[inputs[2]]))
+            weight = constants[inputs[1]].permute(0, 3, 1, 2)
+            layers.append(Layer(nn.Conv2d, False, weight, constants[inputs[2]]))
         elif code == BUILTIN.DEPTHWISE_CONV_2D:  # 1×H×W×C → C×1×H×W
-            layers.append(Layer(nn.Conv2d, True, constants[inputs[1]].permute(3, 0, 1, 2), constants[inputs[2]]))
+            weight = constants[inputs[1]].permute(3, 0, 1, 2)
+            layers.append(Layer(nn.Conv2d, True, weight, constants[inputs[2]]))
         elif code == BUILTIN.PRELU:
             layers.append(Layer(nn.PReLU, False, constants[inputs[1]].flatten(), None))
     return layers
@@ -72,7 +74,7 @@ class Constants:
 
 
 def densify(tensor: Any, values: Array) -> Array:
-    """A sparse tensor of any mix of dense and CSR levels, with blocks, as TFLite's schema describes `SparsityParameters`.
+    """A sparse tensor of dense and CSR levels, with blocks (`SparsityParameters` in TFLite's schema), made dense.
 
     Walks the levels outside in and keeps, for each stored value so far, its coordinate in every level.
     """

@@ -38,17 +38,16 @@ class UnexpectedFile(ValueError):
 
 
 def download(folder: Path) -> Path:
-    """The wheel of `REQUIREMENT`, fetched into `folder` by pip. Any platform's will do: the networks are the same."""
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(folder), REQUIREMENT]
-    subprocess.run(command, check=True)
+    """The wheel of `REQUIREMENT`, fetched into `folder` by pip; the networks in it are any platform's."""
+    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
+    subprocess.run([*pip, "--dest", str(folder), REQUIREMENT], check=True)  # noqa: S603
     return next(folder.glob("*.whl"))
 
 
 def read_networks(wheel: Path | None = None) -> dict[str, bytes]:
     """Name → TFLite file, out of `wheel` or of a freshly downloaded one."""
-    with tempfile.TemporaryDirectory() as folder:
-        with zipfile.ZipFile(wheel or download(Path(folder))) as archive:
-            return {name: _checked(archive.read(source.path), source) for name, source in SOURCES.items()}
+    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(wheel or download(Path(folder))) as archive:
+        return {name: _checked(archive.read(source.path), source) for name, source in SOURCES.items()}
 
 
 def _checked(data: bytes, source: Source) -> bytes:

@@ -4,6 +4,9 @@ Near is BlazeFace (Bazarevsky et al. 2019, arXiv:1907.05047), far a bottleneck e
 Modules are defined in the order in which the published graphs run them; `ml.convert` relies on it.
 """
 
+from collections.abc import Container, Iterable
+from itertools import pairwise
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -36,11 +39,17 @@ class BlazeBlock(nn.Module):
         return F.relu(skip + self.pointwise(self.depthwise(x)))
 
 
+def blaze_blocks(inputs: int, widths: Iterable[int], halved: Container[int] = ()) -> nn.Sequential:
+    """A chain of blocks of these widths; those in `halved` halve the map."""
+    pairs = pairwise([inputs, *widths])
+    return nn.Sequential(*(BlazeBlock(a, b, 2 if b in halved else 1) for a, b in pairs))
+
+
 class NearFaceDetector(nn.Module):
     """Faces within about two metres.
 
-    Takes B×3×128×128 RGB in -1..1. Returns boxes B×896×16 in input px relative to the anchor's centre, and logits
-    B×896. Anchors: 2 in each cell of 16×16, then 6 in each cell of 8×8.
+    Takes B×3×128×128 RGB in -1..1. Returns boxes B×896×16 in input px, places relative to the anchor's centre, and
+    logits B×896. Anchors: 2 in each cell of 16×16, then 6 in each cell of 8×8.
     """
 
     size = 128
@@ -49,20 +58,12 @@ class NearFaceDetector(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.stem = nn.Conv2d(3, 24, 5, 2)
-        widths = (24, 24, 28, 32, 36, 42, 48, 56, 64, 72, 80, 88)
-        self.fine = self._blocks(widths, halve={32, 48})
-        self.coarse = self._blocks((88, 96, 96, 96, 96, 96), halve={0})
+        self.fine = blaze_blocks(24, (24, 28, 32, 36, 42, 48, 56, 64, 72, 80, 88), halved={32, 48})
+        self.coarse = nn.Sequential(BlazeBlock(88, 96, 2), *blaze_blocks(96, (96, 96, 96, 96)))
         self.fine_logits = nn.Conv2d(88, 2, 1)
         self.coarse_logits = nn.Conv2d(96, 6, 1)
         self.fine_boxes = nn.Conv2d(88, 2 * BOX_VALUES, 1)
         self.coarse_boxes = nn.Conv2d(96, 6 * BOX_VALUES, 1)
-
-    @staticmethod
-    def _blocks(widths: tuple[int, ...], halve: set[int]) -> nn.Sequential:
-        pairs = zip(widths, widths[1:], strict=False)
-        return nn.Sequential(
-            *(BlazeBlock(a, b, 2 if b in halve or (0 in halve and i == 0) else 1) for i, (a, b) in enumerate(pairs))
-        )
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
         x = F.relu(self.stem(F.pad(x, (1, 2, 1, 2))))
@@ -77,7 +78,7 @@ class NearFaceDetector(nn.Module):
 
 
 class Bottleneck(nn.Module):
-    """Two separable convolutions through a narrow middle; a residual unless it changes width or halves the map."""
+    """Two separable convolutions through a narrow middle; a residual where the width stays."""
 
     def __init__(self, inputs: int, middle: int, outputs: int, stride: int = 1) -> None:
         super().__init__()
@@ -112,8 +113,8 @@ class Strided(nn.Module):
 class FarFaceDetector(nn.Module):
     """Faces within about five metres.
 
-    Takes B×3×192×192 RGB in -1..1. Returns boxes B×2304×16 in input px relative to the anchor's centre, and logits
-    B×2304. One anchor in each cell of 48×48.
+    Takes B×3×192×192 RGB in -1..1. Returns boxes B×2304×16 in input px, places relative to the anchor's centre,
+    and logits B×2304. One anchor in each cell of 48×48.
     """
 
     size = 192

@@ -10,26 +10,28 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-# Which of the 468 points each region finds again, in the order of its output. Left and right are the image's.
+# Which of the 468 points each region finds again, in the order of its output. Left and right are hers.
 LIPS = (
     *(61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 185, 40, 39, 37, 0, 267, 269, 270, 409),
     *(78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308, 191, 80, 81, 82, 13, 312, 311, 310, 415),
     *(76, 77, 90, 180, 85, 16, 315, 404, 320, 307, 306, 184, 74, 73, 72, 11, 302, 303, 304, 408),
     *(62, 96, 89, 179, 86, 15, 316, 403, 319, 325, 292, 183, 42, 41, 38, 12, 268, 271, 272, 407),
 )
-LEFT_EYE = (
-    *(33, 7, 163, 144, 145, 153, 154, 155, 133, 246, 161, 160, 159, 158, 157, 173),
-    *(130, 25, 110, 24, 23, 22, 26, 112, 243, 247, 30, 29, 27, 28, 56, 190, 226, 31, 228, 229, 230, 231, 232, 233),
-    *(244, 113, 225, 224, 223, 222, 221, 189, 35, 124, 46, 53, 52, 65, 143, 111, 117, 118, 119, 120, 121, 128, 245),
-    *(156, 70, 63, 105, 66, 107, 55, 193),
-)
 RIGHT_EYE = (
-    *(263, 249, 390, 373, 374, 380, 381, 382, 362, 466, 388, 387, 386, 385, 384, 398),
-    *(359, 255, 339, 254, 253, 252, 256, 341, 463, 467, 260, 259, 257, 258, 286, 414, 446, 261, 448, 449, 450, 451),
-    *(452, 453, 464, 342, 445, 444, 443, 442, 441, 413, 265, 353, 276, 283, 282, 295, 372, 340, 346, 347, 348, 349),
-    *(350, 357, 465, 383, 300, 293, 334, 296, 336, 285, 417),
+    *(33, 7, 163, 144, 145, 153, 154, 155, 133, 246, 161, 160, 159, 158, 157, 173),
+    *(130, 25, 110, 24, 23, 22, 26, 112, 243, 247, 30, 29, 27, 28, 56, 190),
+    *(226, 31, 228, 229, 230, 231, 232, 233, 244, 113, 225, 224, 223, 222, 221, 189),
+    *(35, 124, 46, 53, 52, 65, 143, 111, 117, 118, 119, 120, 121, 128, 245, 156),
+    *(70, 63, 105, 66, 107, 55, 193),
 )
-REGIONS = (LIPS, LEFT_EYE, RIGHT_EYE)
+LEFT_EYE = (
+    *(263, 249, 390, 373, 374, 380, 381, 382, 362, 466, 388, 387, 386, 385, 384, 398),
+    *(359, 255, 339, 254, 253, 252, 256, 341, 463, 467, 260, 259, 257, 258, 286, 414),
+    *(446, 261, 448, 449, 450, 451, 452, 453, 464, 342, 445, 444, 443, 442, 441, 413),
+    *(265, 353, 276, 283, 282, 295, 372, 340, 346, 347, 348, 349, 350, 357, 465, 383),
+    *(300, 293, 334, 296, 336, 285, 417),
+)
+REGIONS = (LIPS, RIGHT_EYE, LEFT_EYE)
 CORNERS = ((61, 291), (33, 133), (362, 263))  # what is level in each region's crop
 EYELIDS = 16  # the first points of an eye are its lids: an iris lies at their mean depth
 
@@ -95,7 +97,7 @@ def _trunk_stage(inputs: int, outputs: int) -> list[MeshBlock]:
 class FaceMesh(nn.Module):
     """Takes B×3×192×192 RGB in 0..1. Returns landmarks B×478×3 in input px and presence logits B.
 
-    Points 0–467 are the canonical mesh, 468–472 and 473–477 the irises of the image's left and right eye.
+    Points 0–467 are the canonical mesh, 468–472 and 473–477 her right and left iris.
     """
 
     size = 192
@@ -152,15 +154,17 @@ class FaceMesh(nn.Module):
         """The mesh with the regions' points in place and the irises appended."""
         step = self.size / early.shape[-1]  # input px for one px of the feature map
         matrices = region_matrices(mesh[..., :2] / step, self.held, self.corners, self.crop)
-        lips, left, right = self.regions(crop_regions(early, matrices, self.crop)).chunk(3, 1)
-        twins = self.heads(torch.cat([lips, left, left, right, right], 1)).chunk(5, 1)
-        found = [head(twin).reshape(-1, head.out_channels // 2, 2) for head, twin in zip(self.points, twins, strict=True)]
-        # The heads answer in units of their crop's px times `step`, so only the offset is scaled (TransformLandmarks).
-        placed = [
-            points @ matrices[:, region, :, :2].transpose(1, 2) + matrices[:, region, None, :, 2] * step
-            for points, region in zip(found, (0, 1, 1, 2, 2), strict=True)
-        ]
-        xy = mesh[..., :2].index_copy(1, self.refined, torch.cat([placed[0], placed[1], placed[3]], 1))
+        lips, right, left = self.regions(crop_regions(early, matrices, self.crop)).chunk(3, 1)
+        twins = self.heads(torch.cat([lips, right, right, left, left], 1)).chunk(5, 1)
+        placed = []
+        for head, twin, region in zip(self.points, twins, (0, 1, 1, 2, 2), strict=True):
+            points = head(twin).reshape(-1, head.out_channels // 2, 2)  # crop px times `step`
+            linear, offset = matrices[:, region, :, :2], matrices[:, region, None, :, 2]
+            placed.append(points @ linear.transpose(1, 2) + offset * step)  # TransformLandmarks
+        lips, right, right_iris, left, left_iris = placed
+        xy = mesh[..., :2].index_copy(1, self.refined, torch.cat([lips, right, left], 1))
         depth = mesh[..., 2:]
-        irises = [depth[:, list(eye[:EYELIDS])].mean(1, keepdim=True).expand(-1, 5, -1) for eye in (LEFT_EYE, RIGHT_EYE)]
-        return torch.cat([torch.cat([xy, placed[2], placed[4]], 1), torch.cat([depth, *irises], 1)], -1)
+        lids = [
+            depth[:, eye[:EYELIDS]].mean(1, keepdim=True).expand(-1, 5, -1) for eye in (RIGHT_EYE, LEFT_EYE)
+        ]
+        return torch.cat([torch.cat([xy, right_iris, left_iris], 1), torch.cat([depth, *lids], 1)], -1)

@@ -1,4 +1,4 @@
-"""The trained weights that ship with the project, as safetensors; NOTICE and the model cards lie beside them."""
+"""The trained weights that ship with the project; NOTICE and the model cards lie beside them."""
 
 from pathlib import Path
 
