@@ -149,3 +149,17 @@ def delta_e(first: npt.ArrayLike, second: npt.ArrayLike) -> Any:
     rotation = -2 * np.sqrt(mean_c**7 / (mean_c**7 + 25.0**7)) * np.sin(np.radians(2 * blue))
     dl, dc, dh = d_l / s_l, d_c / s_c, d_h / s_h
     return np.sqrt(np.maximum(dl**2 + dc**2 + dh**2 + rotation * dc * dh, 0))
+
+
+LINEAR = srgb_to_linear(np.arange(256) / 255).astype(np.float32)  # sRGB byte → linear light
+_BYTES = np.rint(255 * linear_to_srgb(np.arange(65536) / 65535)).astype(np.uint8)
+
+
+def bytes_to_linear(image: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+    """sRGB bytes → linear light 0..1, float32, by table."""
+    return np.take(LINEAR, image)
+
+
+def linear_to_bytes(linear: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:
+    """Linear light, clipped to 0..1 → the nearest sRGB bytes, by a table of 65,536 steps."""
+    return np.take(_BYTES, (np.clip(linear, 0, 1) * 65535 + 0.5).astype(np.uint16))

@@ -1,0 +1,96 @@
+"""What light the face stands in: how bright, how coloured, and whether a colour can be judged in it.
+
+`docs/colour.md` gives the model with its reasons; the numbers below are the whole of it.
+"""
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from ml.colour import LUMINANCE, bytes_to_linear
+from ml.parse import Parse
+from ml.regions import SKIN
+
+Image = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float32]
+
+CHEEKS = (50, 280)  # centres of two discs of skin, in the image's left and right half of the face
+OUTER_EYE_CORNERS = (33, 263)
+DISC = 0.12  # their radius in distances between the eyes' outer corners
+SKIN_IN_GOOD_LIGHT, WHITE_IN_GOOD_LIGHT = (
+    0.33,
+    0.70,
+)  # linear luminance of the cheeks; of the frame's 98th percentile
+SKIN_WEIGHT, WHITE_WEIGHT = 0.55, 0.40  # exponents: skin may be dark by itself, a frame may hold a lamp
+DIMMEST = 0.08
+RED_OF_SKIN, BLUE_OF_SKIN = (1.2, 3.0), (0.45, 1.05)  # R/G and B/G of skin of any tone in white light, linear
+CAST_WEIGHT = 0.6
+
+
+@dataclass(frozen=True)
+class Light:
+    exposure: float  # by which a colour is darker here than in good light, 0.08..1
+    cast: tuple[float, float, float]  # linear RGB gain of the light's colour, green = 1
+    verdict: str  # "good" | "dark" | "bright" | "coloured" | "uneven"
+    confidence: float  # 0..1, how far a colour can be judged
+    side: float = 0.0  # log of the right cheek's luminance over the left one's (of the image)
+
+
+def estimate_light(image: Image, landmarks: Floats, parse: Parse | None) -> Light:
+    """Light on a face in H×W×3 uint8 RGB, from its cheeks and the frame's brightest."""
+    left, right = (_disc(image, landmarks, cheek, parse) for cheek in CHEEKS)
+    skin = np.median(np.concatenate([left, right]), axis=0)
+    white = float(np.quantile(bytes_to_linear(image[::8, ::8]) @ LUMINANCE, 0.98))
+    luminance = float(skin @ LUMINANCE)
+    exposure = (luminance / SKIN_IN_GOOD_LIGHT) ** SKIN_WEIGHT
+    exposure *= min(white / WHITE_IN_GOOD_LIGHT, 1) ** WHITE_WEIGHT
+    red = _excess(skin[0] / (skin[1] + 1e-4), *RED_OF_SKIN)
+    blue = _excess(skin[2] / (skin[1] + 1e-4), *BLUE_OF_SKIN)
+    burnt = float(np.mean(np.concatenate([left, right]).max(axis=1) > 0.97))
+    side = math.log(
+        (float(np.median(right @ LUMINANCE)) + 0.01) / (float(np.median(left @ LUMINANCE)) + 0.01)
+    )
+
+    faults = {
+        "dark": _ramp(0.45, 0.15, exposure),
+        "bright": _ramp(0.15, 0.8, burnt),
+        "coloured": _ramp(0.1, 0.5, max(abs(red), abs(blue))),
+        "uneven": _ramp(0.6, 1.8, abs(side)),
+    }
+    worst = max(faults, key=lambda fault: faults[fault])
+    return Light(
+        exposure=min(max(exposure, DIMMEST), 1.0),
+        cast=(math.exp(CAST_WEIGHT * red), 1.0, math.exp(CAST_WEIGHT * blue)),
+        verdict=worst if faults[worst] >= 0.5 else "good",
+        confidence=math.prod(1 - 0.9 * fault for fault in faults.values()),
+        side=side,
+    )
+
+
+def _disc(image: Image, landmarks: Floats, cheek: int, parse: Parse | None) -> Floats:
+    """Linear RGB N×3 of one cheek; where a parse says that it is skin, if it says so anywhere."""
+    left, right = landmarks[list(OUTER_EYE_CORNERS), :2]
+    height, width = image.shape[:2]
+    radius = max(1.0, DISC * float(np.hypot(*(right - left))))
+    x, y = np.clip(landmarks[cheek, :2], 0, (width - 1, height - 1))
+    x0, y0 = int(max(x - radius, 0)), int(max(y - radius, 0))
+    x1, y1 = min(int(x + radius) + 1, width), min(int(y + radius) + 1, height)
+    inside = np.zeros((y1 - y0, x1 - x0), np.uint8)
+    cv2.circle(inside, (int(x) - x0, int(y) - y0), int(radius), 1, cv2.FILLED)
+    chosen = inside > 0
+    if parse is not None:
+        skin = chosen & (parse.to_image(parse.probabilities[SKIN], (x0, y0, x1, y1)) > 0.5)
+        chosen = skin if skin.any() else chosen
+    return bytes_to_linear(image[y0:y1, x0:x1][chosen])
+
+
+def _excess(ratio: float, low: float, high: float) -> float:
+    """How far, in log units, a ratio lies outside its range."""
+    return math.log(max(float(ratio), 1e-3) / min(max(float(ratio), low), high))
+
+
+def _ramp(low: float, high: float, value: float) -> float:
+    return min(max((value - low) / (high - low), 0.0), 1.0)

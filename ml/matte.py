@@ -1,0 +1,110 @@
+"""Where paint may go: the lips as a soft matte, from the landmarks' contour and the parsed probability."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from ml.parse import Box, Parse
+from ml.regions import LOWER_LIP, UPPER_LIP
+
+Floats = npt.NDArray[np.float32]
+
+# Rings of the face mesh: from her right corner along the lower lip to the left, and back along the upper lip.
+OUTER = (61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 409, 270, 269, 267, 0, 37, 39, 40, 185)
+INNER = (78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308, 415, 310, 311, 312, 13, 82, 81, 80, 191)
+
+EDGE = 0.011  # softness of a painted lip's edge, in lip widths
+DOUBT = 0.02  # how far the landmarks may be off, in lip widths
+SEAM = 0.012  # gap up to which lips count as closed, halved, in lip widths
+SURELY_NOT = (0.08, 0.4)  # parsed probability of lips up to which nothing, and from which all, may be painted
+
+
+@dataclass(frozen=True)
+class Matte:
+    alpha: Floats  # h×w, 0..1, over the box
+    box: Box  # x0, y0, x1, y1 in px, inside the image
+
+
+def lip_matte(shape: tuple[int, ...], landmarks: Floats, parse: Parse | None) -> Matte | None:
+    """The lips in an image of `shape` (H, W, …), or None where there is nothing to paint.
+
+    The contour c (softened by its doubt) and the parsed lip probability p are two opinions and are joined as
+    independent ones: cp / (cp + (1 - c)(1 - p)). What the parser is sure is no lip (teeth, hand, cup, beard)
+    stays bare whatever the contour says, and nothing beyond the contour's doubt is painted. Without a parse
+    the contour alone decides.
+    """
+    points = landmarks[:, :2]
+    width = float(max(np.ptp(points[list(OUTER), 0]), np.ptp(points[list(OUTER), 1])))
+    box = _box(shape, points[list(OUTER)], margin=3 + 4 * DOUBT * width)
+    if box is None or width < 4:
+        return None
+    contour = _contour(points, box)
+    if parse is None:
+        alpha = _blur(contour, EDGE * width)
+    else:
+        probability = parse.to_image(parse.probabilities[UPPER_LIP] + parse.probabilities[LOWER_LIP], box)
+        alpha = _join(_blur(contour, DOUBT * width), probability) * _step(*SURELY_NOT, probability)
+    alpha[alpha < 1 / 255] = 0
+    return Matte(alpha, box) if alpha.any() else None
+
+
+def _join(contour: Floats, probability: Floats) -> Floats:
+    reach = np.clip((contour - 0.02) / 0.96, 0, 1)
+    both, neither = reach * probability, (1 - reach) * (1 - probability)
+    return np.asarray(both / (both + neither + 1e-6))
+
+
+def _box(shape: tuple[int, ...], points: Floats, margin: float) -> Box | None:
+    height, width = shape[:2]
+    x0, y0 = np.floor(points.min(axis=0) - margin).astype(int)
+    x1, y1 = np.ceil(points.max(axis=0) + margin).astype(int)
+    box = max(int(x0), 0), max(int(y0), 0), min(int(x1), width), min(int(y1), height)
+    return box if box[2] - box[0] > 1 and box[3] - box[1] > 1 else None
+
+
+def _contour(points: Floats, box: Box) -> Floats:
+    """Each pixel's coverage, 0..1, by the outline less the mouth's opening; anti-aliased by supersampling."""
+    width, height = box[2] - box[0], box[3] - box[1]
+    fine = 4 if width * height < 90_000 else 2
+    mask = np.zeros((height * fine, width * fine), np.uint8)
+    for ring, value in ((points[list(OUTER)], 255), (_opening(points), 0)):
+        outline = (smooth_outline(ring) - box[:2]) * fine - 0.5
+        cv2.fillPoly(mask, [np.rint(outline).astype(np.int32)], value)
+    covered = cv2.resize(mask, (width, height), interpolation=cv2.INTER_AREA)
+    return np.asarray(covered / np.float32(255))
+
+
+def _opening(points: Floats) -> Floats:
+    """The inner ring, drawn together a little: lips that touch leave no bare seam."""
+    ring = points[list(INNER)]
+    facing = ring[
+        -np.arange(len(ring))
+    ]  # the ring runs round, so a point and its opposite have indices that add to 0
+    gap = ring - facing
+    length = np.linalg.norm(gap, axis=1, keepdims=True)
+    seam = SEAM * np.ptp(points[list(OUTER), 0])
+    return np.asarray(ring - gap * np.minimum(seam / (length + 1e-6), 0.5))
+
+
+def smooth_outline(points: Floats, steps: int = 8) -> Floats:
+    """Closed uniform Catmull–Rom spline through N×2 points → (N·steps)×2."""
+    t = np.linspace(0, 1, steps, endpoint=False, dtype=np.float32)[:, None, None]
+    before, after, next_after = np.roll(points, 1, 0), np.roll(points, -1, 0), np.roll(points, -2, 0)
+    curve = (
+        2 * points
+        + (after - before) * t
+        + (2 * before - 5 * points + 4 * after - next_after) * t**2
+        + (3 * points - before - 3 * after + next_after) * t**3
+    ) / 2
+    return np.asarray(curve.transpose(1, 0, 2).reshape(-1, 2))
+
+
+def _blur(matte: Floats, sigma: float) -> Floats:
+    return np.asarray(cv2.GaussianBlur(matte, (0, 0), max(sigma, 0.6)))
+
+
+def _step(low: float, high: float, value: Floats) -> Floats:
+    t = np.clip((value - low) / (high - low), 0, 1)
+    return np.asarray(t * t * (3 - 2 * t))

@@ -1,0 +1,126 @@
+"""From a picture to what rendering needs: faces, their parts, their lips, their light."""
+
+import math
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from ml.face import Face, FaceNetworks, FaceTracker, find_faces, same_place
+from ml.light import Light, estimate_light
+from ml.matte import SURELY_NOT, lip_matte
+from ml.parse import FaceParser, Parse
+from ml.regions import LOWER_LIP, UPPER_LIP
+from ml.render.view import FaceView
+
+__all__ = ["FaceView", "TrackState", "TryOnPipeline"]
+
+Image = npt.NDArray[np.uint8]
+Timings = dict[str, float]  # stage → seconds, added up
+
+PARSE_SECONDS, LIGHT_SECONDS = 0.06, 0.5  # time constants by which they are steadied
+LIPS = slice(UPPER_LIP, LOWER_LIP + 1)
+
+
+@dataclass
+class TrackState:
+    """What one viewer's session remembers from frame to frame; it stays with the socket."""
+
+    tracker: FaceTracker
+    max_faces: int
+    still: bool
+    views: list[FaceView] = field(default_factory=list)
+    at: float = -math.inf
+
+    def before(self, face: Face) -> FaceView | None:
+        """The same face in the last frame."""
+        return next((view for view in self.views if same_place(view.face.roi, face.roi)), None)
+
+
+class TryOnPipeline:
+    """Loads the weights once. Keeps no state: any number of threads may share it."""
+
+    def __init__(self, device: str = "cpu") -> None:
+        self.networks = FaceNetworks()
+        self.parser = FaceParser(device=device)
+
+    def new_state(self, *, max_faces: int = 1, still: bool = False) -> TrackState:
+        """For a live session; or, `still`, for pictures that have nothing to do with each other."""
+        return TrackState(FaceTracker(self.networks, max_faces=max_faces, steady=not still), max_faces, still)
+
+    def understand(
+        self, image: Image, state: TrackState, at: float = 0.0, timings: Timings | None = None
+    ) -> list[FaceView]:
+        """One view per face of H×W×3 uint8 RGB, the largest first; `at` is the frame's time in s.
+
+        `timings` receives the seconds of each stage: track, parse, matte, light.
+        """
+        timings = {} if timings is None else timings
+        with timed(timings, "track"):
+            if state.still:
+                faces = find_faces(self.networks, image, max_faces=state.max_faces)
+            else:
+                faces = state.tracker.update(image, at)
+        with timed(timings, "parse"):
+            parses = self.parser.parse_all(image, [face.landmarks for face in faces])
+        views = [
+            self._view(image, face, parse, state, at - state.at, timings)
+            for face, parse in zip(faces, parses, strict=True)
+        ]
+        state.views, state.at = views, at
+        return views
+
+    def _view(
+        self, image: Image, face: Face, parse: Parse, state: TrackState, elapsed: float, timings: Timings
+    ) -> FaceView:
+        before = None if state.still else state.before(face)
+        if before:
+            _steady_lips(parse, before.parse, _share(elapsed, PARSE_SECONDS))
+        with timed(timings, "matte"):
+            lips = lip_matte(image.shape, face.landmarks, parse)
+        with timed(timings, "light"):
+            light = estimate_light(image, face.landmarks, parse)
+        if before:
+            light = _steady_light(light, before.light, _share(elapsed, LIGHT_SECONDS))
+        return FaceView(face, parse, lips, light)
+
+
+@contextmanager
+def timed(timings: Timings, stage: str) -> Iterator[None]:
+    start = time.perf_counter()
+    yield
+    timings[stage] = timings.get(stage, 0.0) + time.perf_counter() - start
+
+
+def _share(elapsed: float, constant: float) -> float:
+    """Weight of the new value in an exponential mean; a clock that runs back forgets the past."""
+    return 1 - math.exp(-elapsed / constant) if elapsed > 0 else 1.0
+
+
+def _steady_lips(parse: Parse, before: Parse | None, share: float) -> None:
+    """Mix the lips' probabilities, in the face's own crop, with those of the frame before; in place.
+
+    What has just come before the mouth takes the paint away at once.
+    """
+    if before is None or before.probabilities.shape != parse.probabilities.shape:
+        return
+    new, old = parse.probabilities[LIPS], before.probabilities[LIPS]
+    mixed = old + np.float32(share) * (new - old)
+    parse.probabilities[LIPS] = np.where(new.sum(axis=0) < SURELY_NOT[0], new, mixed)
+
+
+def _steady_light(light: Light, before: Light, share: float) -> Light:
+    def mix(new: float, old: float) -> float:
+        return old + share * (new - old)
+
+    red, green, blue = (mix(n, o) for n, o in zip(light.cast, before.cast, strict=True))
+    return replace(
+        light,
+        exposure=mix(light.exposure, before.exposure),
+        cast=(red, green, blue),
+        confidence=mix(light.confidence, before.confidence),
+        side=mix(light.side, before.side),
+    )

@@ -1,0 +1,90 @@
+"""Lipstick: a thin layer of colour over the lip, with the lip's own texture and the finish's shine.
+
+docs/colour.md derives what is computed here, and says which colour to expect.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from ml.colour import LUMINANCE, Lab, bytes_to_linear, lab_to_linear, linear_to_bytes
+from ml.look import Layer
+from ml.matte import OUTER
+from ml.render.finish import FINISHES
+from ml.render.lipspace import lip_coordinates
+from ml.render.shine import shine
+from ml.render.texture import read_texture
+from ml.render.view import FaceView
+
+Image = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float32 | np.float64]
+
+DARKEST, LIGHTEST = 0.003, 0.95  # reflectances that a lip or a pigment may have
+SECOND_COAT = (0.75, 0.9)  # L* and C* of the same shade put on twice
+
+
+def paint_lips(image: Image, view: FaceView, layer: Layer) -> None:
+    """Paint the layer into `image` (H×W×3 uint8 RGB), in place, only where the lips' matte is above 0."""
+    matte, finish = view.lips, FINISHES[layer.finish]
+    if matte is None or not (matte.alpha > 0.5).any():
+        return
+    x0, y0, x1, y1 = matte.box
+    region, alpha = image[y0:y1, x0:x1], matte.alpha
+    lips = bytes_to_linear(region)
+    u, v = lip_coordinates(view.face.landmarks, matte.box)
+    width = float(np.ptp(view.face.landmarks[list(OUTER), :2], axis=0).max())
+    illuminant = np.float32(view.light.exposure) * np.array(view.light.cast, np.float32)
+
+    pigment, cover = pigment_and_cover(layer, np.abs(v))
+    texture = read_texture(lips @ LUMINANCE, alpha, v, width)
+    bare = lips / np.maximum(texture.whole, 0.05)[..., None] / illuminant
+    colour = film(bare, pigment, cover[..., None], finish.yule_nielsen) * illuminant
+    relief = texture.under(finish, cover)
+    relief /= np.median(relief[alpha > 0.5])
+    gleam = shine(finish, texture, u, v, width, view.light.side) * cover
+    tint = (1 - finish.tint) * illuminant + finish.tint * colour / np.maximum(
+        colour.max(axis=2, keepdims=True), 1e-3
+    )
+    painted = colour * relief[..., None] + tint * gleam[..., None]
+
+    mixed = linear_to_bytes(lips + alpha[..., None] * (painted - lips))
+    np.copyto(region, mixed, where=(alpha > 0)[..., None])
+
+
+def film(bare: Floats, pigment: Floats, cover: Floats, n: float) -> Floats:
+    """Reflectance of a layer that covers `cover` of a ground: the Murray–Davies equation with the n of
+    Yule and Nielsen (1951) for the light that spreads under it. n = 1 adds areas, a large n filters."""
+    root = np.float32(1 / n)
+    mixed = cover * pigment**root + (1 - cover) * np.clip(bare, DARKEST, LIGHTEST) ** root
+    return np.asarray(mixed ** np.float32(n))
+
+
+def pigment_and_cover(layer: Layer, across: Floats) -> tuple[Floats, Floats]:
+    """Linear reflectance (h×w×3 or 3) and coverage h×w, by |v|: 0 at the mouth's line, 1 at the outline."""
+    first = _reflectance(layer.colours[0])
+    cover = np.float32(FINISHES[layer.finish].opacity * layer.coverage * layer.intensity)
+    if layer.shape == "full":
+        return first, np.full_like(across, cover)
+    second = _reflectance(layer.colours[1]) if len(layer.colours) > 1 else None
+    if layer.shape == "gradient":
+        inside = _fade(0.2, 0.95, across)
+        if second is None:
+            return first, cover * inside
+        return second + inside[..., None] * (first - second), np.full_like(across, cover)
+    inside = _fade(0.3, 0.65, across)
+    second = _reflectance(_second_coat(layer.colours[0])) if second is None else second
+    return first + inside[..., None] * (second - first), np.full_like(across, cover)
+
+
+def _reflectance(lab: Lab) -> Floats:
+    return np.asarray(np.clip(lab_to_linear(lab), DARKEST, LIGHTEST), np.float32)
+
+
+def _second_coat(lab: Lab) -> Lab:
+    lightness, a, b = lab
+    return SECOND_COAT[0] * lightness, SECOND_COAT[1] * a, SECOND_COAT[1] * b
+
+
+def _fade(near: float, far: float, across: Floats) -> Floats:
+    """1 up to `near`, 0 from `far`."""
+    t = np.clip((far - across) / (far - near), 0, 1)
+    return np.asarray(t * t * (3 - 2 * t))
