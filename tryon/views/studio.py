@@ -15,7 +15,7 @@ from tryon import protocol
 from tryon.engine import default_engine
 from tryon.guests import ensure_guest
 from tryon.models import KeptLook
-from tryon.services.shades import look_of_shade
+from tryon.services.shades import look_of_shade, shades_by_id
 from tryon.views.looks import kept_looks
 
 SHADES_A_PAGE = 60
@@ -27,7 +27,8 @@ def show(request: HttpRequest) -> HttpResponse:
     default_engine().warm_up()
     if not request.user.is_authenticated:
         ensure_guest(request)  # her sockets count by session cookie
-    shade, kept = _asked_shade(request), _asked_look(request)
+    kept = _asked_look(request)
+    shade = _shade_of(kept) if kept else _asked_shade(request)
     look_json = kept.look if kept else look_of_shade(shade).to_json() if shade else {"layers": []}
     context = {
         "shade": shade,
@@ -63,6 +64,12 @@ def _asked_look(request: HttpRequest) -> KeptLook | None:
         return get_object_or_404(kept_looks(request), pk=number)
     except ValidationError:
         raise Http404 from None
+
+
+def _shade_of(kept: KeptLook) -> Shade | None:
+    """The first shade of the look that the shop still has."""
+    shades = shades_by_id(set(kept.shade_ids))
+    return next((shades[pk] for pk in kept.shade_ids if pk in shades), None)
 
 
 def _rail(request: HttpRequest) -> dict[str, Any]:

@@ -1,0 +1,58 @@
+// What the server says, turned into hints and panels.
+
+import { POSTS_PER_SECOND } from "studio/posts";
+import { FACE, POOR_LIGHT } from "studio/wire";
+
+const LIGHTS = ["dark", "bright", "coloured", "uneven"];
+const RETRY_MS = 1000;
+const LOST_MS = 1200; // a hiccup needs no panel
+
+export const HINTS = ["face", ...LIGHTS];
+
+/** `loop` is a function that returns the loop: the two know each other. */
+export function createListener({ panels, hints, pace, words, loop }) {
+  let verdict = null;
+
+  function error({ code }) {
+    if (code === "consent_required" || code === "consent_version") return panels.show("outdated");
+    if (code === "rate_limited") {
+      pace.busy({ fps: 10, side: 640 });
+      return setTimeout(() => loop().retry(), RETRY_MS);
+    }
+    if (code === "internal") hints.flash(words.failed);
+    loop().skip();
+  }
+
+  const hear = {
+    busy(message) {
+      pace.busy(message);
+      hints.flash(words.busy);
+    },
+    "light.poor": (message) => (verdict = message.verdict),
+    error,
+  };
+
+  return {
+    message: (message) => hear[message.type]?.(message),
+    open() {
+      if (["lost", "elsewhere"].includes(panels.shown)) panels.hide();
+      panels.cancel();
+      loop().poke();
+    },
+    trouble(kind) {
+      loop().drop();
+      if (kind === "lost") panels.showSoon(kind, LOST_MS);
+      else panels.show(kind);
+    },
+    slow() {
+      pace.cap(POSTS_PER_SECOND);
+      hints.flash(words.slow);
+    },
+    /** Every reply says whether there was a face, and light to judge it by. */
+    seen({ flags, verdict: said = verdict }) {
+      const isPoor = Boolean(flags & FACE && flags & POOR_LIGHT);
+      hints.set("face", !(flags & FACE));
+      for (const light of LIGHTS) hints.set(light, isPoor && light === said);
+    },
+  };
+}

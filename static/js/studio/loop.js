@@ -1,0 +1,115 @@
+// Sends the newest picture as soon as the last one has come back: one frame in flight, never a queue.
+
+import { SNAPSHOT, STILL } from "studio/wire";
+
+const GIVE_UP_MS = 2000; // doubled each time in a row: the first frame may have to wait for the networks to load
+const BYTES = 256 * 1024;
+const SNAPSHOT_SIDE = 1280;
+const SNAPSHOT_QUALITY = 0.92;
+
+/** `onPicture(capture, bitmap, reply)` gets every reply with the very capture that it was made from. */
+export function createLoop({ session, pace, onPicture }) {
+  const capture = document.createElement("canvas");
+  const context = capture.getContext("2d", { alpha: false, willReadFrequently: true });
+  let source = null;
+  let seq = 0;
+  let inFlight = null;
+  let isSnapshotWanted = false;
+  let patience = GIVE_UP_MS;
+  let timer = 0;
+
+  /** Does whatever can be done now; called whenever something has changed. */
+  function poke() {
+    clearTimeout(timer);
+    if (!source || !source.isFresh()) return;
+    if (inFlight) return again(inFlight.at + patience - performance.now(), giveUp);
+    if (!session.isOpen) return session.wake();
+    const wait = source.isStill || isSnapshotWanted ? 0 : pace.wait();
+    if (wait > 1) return again(wait, poke);
+    send();
+  }
+
+  function again(wait, call) {
+    timer = setTimeout(call, Math.max(wait, 0));
+  }
+
+  function giveUp() {
+    patience *= 2;
+    inFlight = null;
+    source?.refresh?.();
+    poke();
+  }
+
+  async function send() {
+    const isFine = source.isStill || isSnapshotWanted;
+    const frame = { seq: ++seq, at: performance.now(), flags: source.isStill ? STILL : 0, isSnapshot: isSnapshotWanted };
+    [inFlight, isSnapshotWanted] = [frame, false];
+    pace.sent();
+    const side = isFine ? SNAPSHOT_SIDE : pace.step.side;
+    fit(capture, source, side);
+    source.draw(context, capture.width, capture.height);
+    const jpeg = source.jpeg ?? (await encode(capture, isFine ? SNAPSHOT_QUALITY : pace.step.quality));
+    if (source?.isStill) source.jpeg = jpeg; // the very same bytes again: what was understood of them is used again
+    if (inFlight === frame && session.isOpen) session.send(frame, jpeg);
+  }
+
+  async function receive(reply) {
+    if (reply.seq !== inFlight?.seq) return;
+    const frame = inFlight;
+    patience = GIVE_UP_MS;
+    const bitmap = await createImageBitmap(reply.jpeg);
+    if (inFlight !== frame) return bitmap.close();
+    if (!source?.isStill) pace.replied(performance.now() - reply.at);
+    onPicture(capture, bitmap, { ...reply, isSnapshot: frame.isSnapshot || Boolean(reply.flags & SNAPSHOT) });
+    inFlight = null;
+    poke();
+  }
+
+  return {
+    poke,
+    receive,
+    /** The frame in flight was refused: on to the next. A still waits for another reason to be drawn. */
+    skip() {
+      inFlight = null;
+      poke();
+    },
+    /** The frame in flight came too soon: now it may go again. */
+    retry: giveUp,
+    /** The link is gone, and the frame with it. */
+    drop() {
+      inFlight = null;
+      source?.refresh?.();
+    },
+    setSource(next) {
+      if (source !== next) source?.stop();
+      [source, inFlight] = [next, null];
+      poke();
+    },
+    get source() {
+      return source;
+    },
+    /** A still is drawn anew for another look. */
+    refresh() {
+      source?.refresh?.();
+      poke();
+    },
+    takeSnapshot() {
+      isSnapshotWanted = true;
+      source?.refresh?.();
+      poke();
+    },
+  };
+}
+
+function fit(canvas, source, side) {
+  const scale = Math.min(1, side / Math.max(source.width(), source.height()));
+  const [width, height] = [Math.round(source.width() * scale), Math.round(source.height() * scale)];
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+}
+
+/** A JPEG within what the server takes, as fine as fits. */
+async function encode(canvas, quality) {
+  const jpeg = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
+  return jpeg.size <= BYTES || quality < 0.3 ? jpeg : encode(canvas, quality - 0.12);
+}

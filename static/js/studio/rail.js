@@ -1,0 +1,34 @@
+// The shade rail: native radios, so that arrow keys walk from shade to shade while the lips follow.
+
+export function mountRail(rail, { onPick, wornId, signal }) {
+  const radios = () => [...rail.querySelectorAll("input[name=shade]")];
+
+  function mark() {
+    for (const radio of radios()) radio.checked = radio.value === String(wornId());
+  }
+
+  /** The shade that the page was opened with stands first; further down it would be there twice. */
+  function dropDoubles() {
+    const seen = new Set();
+    for (const radio of radios()) {
+      if (seen.has(radio.value)) radio.closest("li").remove();
+      seen.add(radio.value);
+    }
+  }
+
+  function settle() {
+    dropDoubles();
+    mark();
+  }
+
+  rail.addEventListener("change", ({ target }) => target.name === "shade" && onPick(readShade(target)), { signal });
+  rail.addEventListener("htmx:afterSettle", settle, { signal });
+  dropDoubles();
+  return { mark };
+}
+
+/** A shade as the rail's radio carries it. */
+export function readShade(radio) {
+  const { lab, coverage, ...words } = radio.dataset;
+  return { ...words, id: Number(radio.value), colour: lab.split(" ").map(Number), coverage: Number(coverage) };
+}

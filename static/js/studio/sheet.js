@@ -1,0 +1,72 @@
+// The sheet of a snapshot: look at it, download it, share it, keep the look with or without the picture.
+
+import { toLook } from "studio/wardrobe";
+import { post } from "lib/csrf";
+
+const QUALITY = 0.92;
+
+export function mountSheet(dialog, { worn, words, signal }) {
+  const find = (name) => dialog.querySelector(`[data-sheet="${name}"]`);
+  const form = find("form");
+  let picture = null; // { after: Blob, before: Blob }, in memory until the sheet closes
+  let url = null;
+
+  function forget() {
+    if (url) URL.revokeObjectURL(url);
+    [picture, url] = [null, null];
+    find("picture").removeAttribute("src");
+  }
+
+  /** Opens with the rendered JPEG and the canvas of its bare frame; without either it only keeps the look. */
+  async function open({ jpeg, capture } = {}) {
+    forget();
+    form.reset();
+    find("done").hidden = find("error").hidden = true;
+    form.hidden = !worn().shade;
+    if (jpeg) await showPicture(jpeg, capture);
+    find("frame").hidden = find("picture-tick").hidden = !picture;
+    find("share").hidden = !picture || !navigator.canShare?.({ files: [file()] });
+    form.elements.name.value = worn().shade?.name ?? "";
+    if (!dialog.open) dialog.showModal();
+  }
+
+  async function showPicture(jpeg, capture) {
+    picture = { after: jpeg, before: await new Promise((done) => capture.toBlob(done, "image/jpeg", QUALITY)) };
+    url = URL.createObjectURL(jpeg);
+    find("picture").src = find("download").href = url;
+  }
+
+  const file = () => new File([picture.after], "mimo.jpg", { type: "image/jpeg" });
+
+  async function keep(event) {
+    event.preventDefault();
+    const body = new FormData();
+    body.set("name", form.elements.name.value);
+    body.set("look", JSON.stringify(toLook(worn())));
+    if (picture && form.elements.with_picture.checked) {
+      body.set("picture", picture.after, "after.jpg");
+      body.set("before", picture.before, "before.jpg");
+    }
+    const answer = await post(form.action, body, { headers: { Accept: "application/json" } }).catch(() => null);
+    const said = (await answer?.json().catch(() => null)) ?? {};
+    if (!answer?.ok) return complain(said.message ?? words.keepFailed);
+    form.hidden = find("error").hidden = true;
+    find("done").hidden = false;
+    find("done").querySelector("a").focus();
+  }
+
+  function complain(text) {
+    find("error").textContent = text;
+    find("error").hidden = false;
+  }
+
+  form.addEventListener("submit", keep, { signal });
+  find("share").addEventListener(
+    "click",
+    () => navigator.share({ files: [file()], title: words.shareTitle }).catch(() => {}), // she changed her mind
+    { signal },
+  );
+  dialog.addEventListener("close", forget, { signal });
+  dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close(), { signal });
+  return { open, close: () => dialog.close() };
+}

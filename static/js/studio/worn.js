@@ -1,0 +1,81 @@
+// Shows what is worn: name and finish of the shade, the slider, the shape, and what can be done now.
+
+import { announce } from "lib/announce";
+
+const SPEAK_MS = 400; // walking through shades by arrow key: only the one she stays on is read out
+
+export function mountWorn(rail, { wardrobe, words, signal }) {
+  const part = (name) => rail.querySelector(`[data-worn="${name}"]`);
+  const control = (name) => rail.querySelector(`[name="${name}"]`);
+  const inner = control("inner");
+  let spoken = null;
+  let timer = 0;
+
+  function showShade(shade) {
+    part("brand").textContent = shade?.brand ?? "";
+    part("name").textContent = shade?.name ?? "";
+    part("name").hidden = !shade;
+    part("bare").hidden = Boolean(shade);
+    if (shade?.product) part("name").href = shade.product;
+    else part("name").removeAttribute("href");
+    part("meta").textContent = shade ? [shade.finishLabel, shade.price].filter(Boolean).join(" · ") : words.choose;
+  }
+
+  function showControls({ shade, intensity, shape, inner: second }) {
+    control("intensity").value = intensity;
+    control("intensity").nextElementSibling.value = intensity;
+    for (const radio of rail.querySelectorAll("[name=shape]")) radio.checked = radio.value === shape;
+    rail.querySelector("[data-part=inner]").hidden = shape !== "two_tone";
+    offerInner(shade, second);
+    const can = { undo: wardrobe.canUndo, redo: wardrobe.canRedo, remove: shade, keep: shade, cart: shade?.cart };
+    for (const [action, isPossible] of Object.entries(can)) enable(action, Boolean(isPossible));
+    if (shade && "soldOut" in shade) enable("cart", false);
+  }
+
+  function enable(action, isPossible) {
+    rail.querySelector(`[data-action="${action}"]`).disabled = !isPossible;
+  }
+
+  /** The inside of two tones: a deeper coat of the same, or a shade worn before. */
+  function offerInner(shade, second) {
+    const shades = [second, ...wardrobe.recent].filter((each) => each?.name && each.id !== shade?.id);
+    const each = [...new Map(shades.map((one) => [String(one.id), one])).values()];
+    inner.replaceChildren(inner.options[0], ...each.map(({ id, name }) => new Option(name, id)));
+    inner.value = second?.name ? String(second.id) : "";
+  }
+
+  function speak(shade) {
+    if (spoken === shade?.id) return;
+    spoken = shade?.id;
+    clearTimeout(timer);
+    const text = shade ? words.wearing.replace("{shade}", shade.spoken ?? shade.name) : words.bare;
+    timer = setTimeout(() => announce(text), SPEAK_MS);
+  }
+
+  rail.addEventListener(
+    "input",
+    ({ target }) => {
+      if (target.name === "intensity") wardrobe.wear({ intensity: Number(target.value) }, { isPassing: true });
+    },
+    { signal },
+  );
+  rail.addEventListener(
+    "change",
+    ({ target }) => {
+      if (target.name === "intensity") wardrobe.wear({ intensity: Number(target.value) });
+      if (target.name === "shape") wardrobe.wear({ shape: target.value });
+      if (target.name === "inner") wardrobe.wear({ inner: wardrobe.recent.find(({ id }) => String(id) === target.value) ?? null });
+    },
+    { signal },
+  );
+  signal.addEventListener("abort", () => clearTimeout(timer));
+
+  return {
+    show(worn, { isFirst = false } = {}) {
+      showShade(worn.shade);
+      showControls(worn);
+      if (isFirst) spoken = worn.shade?.id;
+      else speak(worn.shade);
+    },
+  };
+}
