@@ -40,7 +40,11 @@ async def test_a_foreign_or_missing_origin_is_refused(pipeline, origin):
 
 @pytest.mark.parametrize(
     ("host", "origin"),
-    [(b"localhost:8000", b"http://localhost:8000"), (b"testserver:80", b"http://testserver"), (b"TESTSERVER", b"http://testserver")],
+    [
+        (b"localhost:8000", b"http://localhost:8000"),
+        (b"testserver:80", b"http://testserver"),
+        (b"TESTSERVER", b"http://testserver"),
+    ],
 )
 async def test_the_same_origin_may_come_in(connect, pipeline, host, origin):
     await connect(host=host, origin=origin)

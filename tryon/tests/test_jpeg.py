@@ -39,7 +39,9 @@ def test_fill_bytes_before_a_marker_are_passed_over():
     assert jpeg_size(jpeg[:2] + b"\xff\xff\xff" + jpeg[2:]) == (70, 50)
 
 
-@pytest.mark.parametrize("data", [b"", b"\xff\xd8", b"\xff\xd8\xff", b"GIF89a", saved()[:40], b"\xff\xd8" + b"\xff" * 99])
+@pytest.mark.parametrize(
+    "data", [b"", b"\xff\xd8", b"\xff\xd8\xff", b"GIF89a", saved()[:40], b"\xff\xd8" + b"\xff" * 99]
+)
 def test_what_is_no_jpeg_is_refused(data):
     with pytest.raises(NotJpeg):
         jpeg_size(data)

@@ -44,7 +44,9 @@ def test_every_close_code_is_documented():
 
 def test_every_flag_is_documented_with_its_bit():
     table = DOCUMENT.split("| reply flag | bits |")[1].split("\n\n")[0]
-    documented = {name: int(bits, 16) for name, bits in re.findall(r"^\| `(\w+)` \| \d+ \(`(0x\w+)`\)", table, re.M)}
+    documented = {
+        name: int(bits, 16) for name, bits in re.findall(r"^\| `(\w+)` \| \d+ \(`(0x\w+)`\)", table, re.M)
+    }
     assert documented == {flag.name: flag.value for flag in Flag}
 
 

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_safe
 
 from catalog.colour import Family
 from catalog.models import Finish, Shade
-from tryon import protocol
-from tryon.engine import default_engine
+from tryon import engine, protocol
 from tryon.guests import ensure_guest
 from tryon.models import KeptLook
 from tryon.services.shades import look_of_shade, shades_by_id
@@ -24,7 +23,7 @@ SHADES_A_PAGE = 60
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """The fitting room, with a shade or a kept look to start with. Wakes the engine."""
-    default_engine().warm_up()
+    engine.default_engine().warm_up()
     if not request.user.is_authenticated:
         ensure_guest(request)  # her sockets count by session cookie
     kept = _asked_look(request)
