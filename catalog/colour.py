@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from ml.colour import Lab, delta_e
+from ml.colour import Lab, delta_e, lab_to_hex
 
 
 class Family(models.TextChoices):
@@ -22,6 +22,11 @@ class Family(models.TextChoices):
     BERRY = "berry", pgettext_lazy("colour family", "berry")
     PLUM = "plum", pgettext_lazy("colour family", "plum")
     BROWN = "brown", pgettext_lazy("colour family", "brown")
+
+    @property
+    def hex(self) -> str:
+        """The screen colour that stands for the family."""
+        return lab_to_hex(TYPICAL[self][1])
 
 
 # Typical members of each family, Lab D65; a colour belongs where its nearest one (CIEDE2000) does.

@@ -1,15 +1,27 @@
 """How often a shade was tried on: a number a day, and nothing about who."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models.shade import Shade
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class TryCountQuerySet(models.QuerySet["TryCount"]):
+    def for_staff(self, user: "User") -> "TryCountQuerySet":
+        return self if user.is_superuser else self.filter(shade__variant__product__brand__staff=user)
 
 
 class TryCount(models.Model):
     shade = models.ForeignKey(Shade, on_delete=models.CASCADE, related_name="try_counts")
     day = models.DateField(_("day"))
     count = models.PositiveIntegerField(_("count"), default=0)
+
+    objects = models.Manager.from_queryset(TryCountQuerySet)()
 
     class Meta:
         verbose_name = _("try count")

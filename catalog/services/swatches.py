@@ -15,7 +15,7 @@ WIDTHS = (160, 480, 960)
 
 
 def swatch_file(*, shade: Shade, kind: str, width: int) -> Path:
-    """The WebP picture of the shade; drawn now if it is not there yet."""
+    """The lossless WebP picture of the shade; drawn now if it is not there yet."""
     path = Path(settings.VAR_DIR) / "swatches" / f"{shade.swatch_key}-{kind}-{width}.webp"
     if not path.exists():
         _write(path, _draw(shade, kind, width))
@@ -24,7 +24,8 @@ def swatch_file(*, shade: Shade, kind: str, width: int) -> Path:
 
 def _draw(shade: Shade, kind: str, width: int) -> bytes:
     draw, aspect = KINDS[kind]
-    image = draw(shade.lab, shade.finish, size=(width, round(width / aspect)))  # H×W×4 RGBA
+    size, stroke = (width, round(width / aspect)), int(shade.swatch_key, 16)
+    image = draw(shade.lab, shade.finish, size=size, seed=stroke)  # H×W×4 RGBA
     encoded, data = cv2.imencode(".webp", cv2.cvtColor(image, cv2.COLOR_RGBA2BGRA))
     if not encoded:
         raise OSError("The swatch could not be encoded.")

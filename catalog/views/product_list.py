@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from catalog.colour import Family
 from catalog.forms import BrowseForm, Sort
 from catalog.models import Brand, Finish, Shade
-from catalog.services.browse import cards, count_facet, narrow, products_of
+from catalog.models.shade import ShadeQuerySet
+from catalog.services.browse import Chosen, cards, count_facet, narrow, products_of
 
 PAGE_SIZE = 24
 MONTH = timedelta(days=30)
+Facet = dict[str, Any]
 
 
 def show(request: HttpRequest) -> HttpResponse:
@@ -23,41 +25,59 @@ def show(request: HttpRequest) -> HttpResponse:
     chosen = BrowseForm(request.GET, brands=brands).chosen()
     published = Shade.objects.published()
     shades = narrow(published, chosen)
-    since = timezone.localdate() - MONTH
-    page = Paginator(products_of(shades, sort=chosen["sort"], since=since), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
-    labels = {
-        "brand": (_("Brand"), [(brand.slug, brand.wordmark) for brand in brands]),
-        "family": (_("Colour"), Family.choices),
-        "finish": (_("Finish"), Finish.choices),
-    }
+    rows = products_of(shades, sort=chosen["sort"], since=timezone.localdate() - MONTH)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    facets = _facets(brands, published, chosen)
     context = {
         "chosen": chosen,
-        "facets": [
-            _facet(name, label, choices, chosen[name], count_facet(published, chosen, name))
-            for name, (label, choices) in labels.items()
-        ],
+        "facets": facets,
+        "chips": _chips(facets, request.GET),
         "sorts": Sort.choices,
         "page": page,
-        "cards": _cards(shades, page),
+        "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+        "cards": cards(shades, [row["variant__product"] for row in page]),
         "shade_count": shades.count(),
     }
     return render(request, "catalog/product_list.html", context)
 
 
-def _cards(shades: Any, page: Page[Any]) -> list[Any]:
-    return cards(shades, [row["variant__product"] for row in page])
+def _facets(brands: list[Brand], shades: ShadeQuerySet, chosen: Chosen) -> list[Facet]:
+    wordmarks = [(brand.slug, brand.wordmark) for brand in brands]
+    named = [
+        ("brand", _("Brand"), wordmarks),
+        ("family", _("Colour"), Family.choices),
+        ("finish", _("Finish"), Finish.choices),
+    ]
+    return [_facet(name, label, choices, shades, chosen) for name, label, choices in named]
 
 
-def _facet(name: str, label: str, choices: Any, chosen: list[str], counts: dict[str, int]) -> dict[str, Any]:
+def _facet(name: str, label: str, choices: Any, shades: ShadeQuerySet, chosen: Chosen) -> Facet:
+    counts = count_facet(shades, chosen, name)
     options = [
-        {"value": value, "label": text, "count": counts.get(value, 0), "is_chosen": value in chosen}
+        {
+            "value": value,
+            "label": text,
+            "count": counts.get(value, 0),
+            "is_chosen": value in chosen[name],
+            "hex": Family(value).hex if name == "family" else "",
+        }
         for value, text in choices
     ]
-    return {
-        "name": name,
-        "label": label,
-        "options": options,
-        "chosen": [o for o in options if o["is_chosen"]],
-    }
+    return {"name": name, "label": label, "options": options}
+
+
+def _chips(facets: list[Facet], query: QueryDict) -> list[dict[str, str]]:
+    """The chosen values, each with the query that leaves it out."""
+    return [
+        {"label": option["label"], "query": _without(query, facet["name"], option["value"])}
+        for facet in facets
+        for option in facet["options"]
+        if option["is_chosen"]
+    ]
+
+
+def _without(query: QueryDict, name: str, value: str) -> str:
+    rest = query.copy()
+    rest.setlist(name, [other for other in query.getlist(name) if other != value])
+    rest.pop("page", None)
+    return rest.urlencode()

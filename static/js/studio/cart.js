@@ -1,5 +1,6 @@
 // The worn shade goes into the cart without leaving the fitting room.
 
+import { showCount } from "lib/cart";
 import { post } from "lib/csrf";
 
 /** Resolves to `{ ok, message }`: the server's words, when it has some. */
@@ -8,11 +9,4 @@ export async function addToCart(shade) {
   const said = (await answer?.json().catch(() => null)) ?? {};
   if (answer?.ok) showCount(said.count);
   return { ok: Boolean(answer?.ok), message: said.message };
-}
-
-function showCount(count) {
-  for (const badge of document.querySelectorAll("[data-cart-count]")) {
-    badge.textContent = count;
-    badge.hidden = !count;
-  }
 }
