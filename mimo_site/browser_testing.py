@@ -1,4 +1,4 @@
-"""What browser tests stand on: a real server process on a database file of its own, and Chromium with a made-up webcam."""
+"""What browser tests stand on: a real server process on files of its own, and Chromium with a made-up webcam."""
 
 import os
 import shutil
@@ -7,58 +7,70 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import cv2
-import numpy as np
-from numpy.typing import NDArray
-from playwright.sync_api import Browser, Playwright
+import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE_S = 60
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "chromium"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
     "--no-sandbox",
     "--disable-background-networking",
-    "--use-fake-ui-for-media-stream",
     "--use-fake-device-for-media-stream",
+    "--host-resolver-rules=MAP testserver 127.0.0.1",  # the site under a name that is no secure context
 ]
+PATIENCE_S = 90
+SERVE = ["-m", "uvicorn", "mimo_site.asgi:application", "--log-level", "warning", "--port"]
+
+LaunchChromium = Callable[..., Browser]
 
 
-@contextmanager
-def running_site(folder: Path) -> Iterator[str]:
-    """The demo shop, served by uvicorn from a fresh SQLite file in the folder; yields its address."""
-    port = _free_port()
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the demo shop, served by uvicorn on a fresh SQLite file."""
+    folder, port = tmp_path_factory.mktemp("site"), free_port()
     environment = os.environ | {
         "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
+        "MIMO_VAR": str(folder),
         "OMP_NUM_THREADS": "1",
         "OMP_WAIT_POLICY": "PASSIVE",
     }
     for command in (["migrate", "--verbosity", "0"], ["load_demo_people"], ["load_demo_shop"]):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
-    serve = [sys.executable, "-m", "uvicorn", "mimo_site.asgi:application", "--port", str(port)]
-    with (folder / "server.log").open("w") as log:
+    log = folder / "server.log"
+    with log.open("w") as output:
         server = subprocess.Popen(
-            [*serve, "--log-level", "warning"], cwd=ROOT, env=environment, stdout=log, stderr=log
+            [sys.executable, *SERVE, str(port)], cwd=ROOT, env=environment, stdout=output, stderr=output
         )
         try:
-            address = f"http://localhost:{port}"
-            _wait_for(address, server)
-            yield address
+            wait_for(f"http://localhost:{port}", server, log)
+            yield f"http://localhost:{port}"
         finally:
             server.terminate()
             server.wait(PATIENCE_S)
 
 
-def _free_port() -> int:
+@pytest.fixture(scope="module")
+def launch_chromium() -> Iterator[LaunchChromium]:
+    """Starts headless Chromium; `video` (.y4m) plays in a loop before its webcam."""
+    with sync_playwright() as playwright:
+
+        def launch(*, video: Path | None = None) -> Browser:
+            film = [f"--use-file-for-fake-video-capture={video}"] if video else []
+            return playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *film])
+
+        yield launch
+
+
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     end = time.monotonic() + PATIENCE_S
     while time.monotonic() < end and server.poll() is None:
         try:
@@ -66,20 +78,4 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
             return
         except OSError:
             time.sleep(0.2)
-    raise RuntimeError("The server did not start: see server.log.")
-
-
-def launch_chromium(playwright: Playwright, *, video: Path | None = None) -> Browser:
-    """Headless Chromium whose webcam is the .y4m video, in a loop."""
-    film = [f"--use-file-for-fake-video-capture={video}"] if video else []
-    return playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *film])
-
-
-def write_y4m(path: Path, frames: Iterable[NDArray[np.uint8]]) -> None:
-    """H×W×3 uint8 BGR frames at 30 a second. Arrives in the browser within ±1; an .mjpeg would shift every colour."""
-    with path.open("wb") as file:
-        for index, frame in enumerate(frames):
-            height, width = frame.shape[:2]
-            if index == 0:
-                file.write(f"YUV4MPEG2 W{width} H{height} F30:1 Ip A1:1 C420jpeg\n".encode())
-            file.write(b"FRAME\n" + cv2.cvtColor(frame, cv2.COLOR_BGR2YUV_I420).tobytes())
+    raise RuntimeError(f"The server did not start:\n{log.read_text()}")

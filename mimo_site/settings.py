@@ -9,9 +9,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"  # everything that a running site writes
 
 env = environ.Env()
+VAR_DIR = Path(env.str("MIMO_VAR", str(BASE_DIR / "var")))  # everything that a running site writes
 
 MIMO_ENV: str = env.str("MIMO_ENV", "demo")
 if MIMO_ENV not in {"demo", "production"}:
