@@ -54,7 +54,7 @@ DEPTHS = [
     (43, pgettext_lazy("colour depth", "deep")),
     (56, pgettext_lazy("colour depth", "medium")),
     (68, pgettext_lazy("colour depth", "light")),
-    (101, pgettext_lazy("colour depth", "pale")),
+    (math.inf, pgettext_lazy("colour depth", "pale")),
 ]
 COOL, WARM = 10, 32  # degrees of Lab hue between which a lipstick looks neither blue nor yellow
 

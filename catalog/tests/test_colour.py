@@ -1,0 +1,37 @@
+"""Families and words of colours."""
+
+import pytest
+from django.utils.translation import override
+
+from catalog.colour import TYPICAL, Family, describe, family_of
+from ml.colour import hex_to_lab, in_gamut
+
+
+@pytest.mark.parametrize("family", Family)
+def test_a_typical_colour_is_of_its_family(family):
+    assert {family_of(lab) for lab in TYPICAL[family]} == {family}
+
+
+def test_every_typical_colour_can_be_shown_on_a_screen():
+    assert all(in_gamut(colours).all() for colours in TYPICAL.values())
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("#a8261f", "deep warm red"),
+        ("#b98673", "light warm nude"),
+        ("#5e2140", "very deep cool plum"),
+        ("#cf5a86", "medium cool pink"),
+        ("#e0604f", "light warm coral"),
+    ],
+)
+def test_a_colour_is_described_in_words(code, words):
+    with override("en"):
+        assert describe(hex_to_lab(code)) == words
+
+
+@pytest.mark.parametrize("lab", [(0, 0, 0), (100, 0, 0), (50, -80, 60)])
+def test_colours_that_no_lipstick_has_still_have_words(lab):
+    with override("en"):
+        assert len(describe(lab).split()) >= 3

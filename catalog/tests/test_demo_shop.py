@@ -1,0 +1,67 @@
+"""The demo shop's goods."""
+
+from itertools import product
+
+import pytest
+from django.core.management import call_command
+
+from accounts.models import User
+from catalog.colour import Family
+from catalog.models import Brand, Finish, Product, Shade, Variant
+from ml.colour import in_gamut, lab_to_hex
+
+
+@pytest.fixture
+def demo(db):
+    call_command("load_demo_shop", verbosity=0)
+
+
+def test_it_has_brands_products_and_shades(demo):
+    assert (Brand.objects.count(), Product.objects.count(), Shade.objects.published().count()) == (7, 42, 252)
+
+
+def test_loading_it_again_changes_nothing(demo, capsys):
+    Variant.objects.update(stock=7)
+    call_command("load_demo_shop")
+    assert (Shade.objects.count(), set(Variant.objects.values_list("stock", flat=True))) == (252, {7})
+
+
+@pytest.mark.parametrize("field", ["name_ko", "name_en"])
+def test_each_shade_has_a_name_of_its_own_in_both_languages(demo, field):
+    shades = list(Shade.objects.values_list(field, flat=True))
+    assert all(shades)
+    assert len(set(shades)) == len(shades)
+
+
+def test_every_product_and_brand_speaks_both_languages(demo):
+    for thing in [*Brand.objects.all(), *Product.objects.all()]:
+        assert all([thing.name_ko, thing.name_en, thing.description_ko, thing.description_en])
+
+
+def test_every_colour_can_be_shown_and_its_hex_and_family_follow(demo):
+    shades = list(Shade.objects.all())
+    assert in_gamut([shade.lab for shade in shades]).all()
+    assert all(shade.hex == lab_to_hex(shade.lab) for shade in shades)
+
+
+def test_it_covers_the_families_in_all_finishes(demo):
+    held = set(Shade.objects.values_list("family", "finish"))
+    assert {finish for _family, finish in held} == set(Finish.values)
+    assert len(held) >= 0.9 * len(list(product(Family, Finish)))
+    assert all(Shade.objects.family(family).count() >= 15 for family in Family)
+
+
+def test_some_shades_are_sold_out_and_some_are_few(demo):
+    variants = list(Variant.objects.all())
+    assert sum(variant.is_sold_out for variant in variants) >= 5
+    assert sum(variant.is_low for variant in variants) >= 5
+
+
+def test_prices_are_believable(demo):
+    assert all(10_000 <= variant.price.amount <= 50_000 for variant in Variant.objects.all())
+
+
+def test_the_demo_staff_looks_after_her_brand(db):
+    bob = User.objects.create_user("bob@mimo.example")
+    call_command("load_demo_shop", verbosity=0)
+    assert [brand.slug for brand in bob.brands.all()] == ["haeum"]

@@ -1,0 +1,136 @@
+"""The shop list."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from djmoney.money import Money
+
+from catalog.models import Brand, Product, Variant
+from catalog.services.tries import count_try
+from catalog.views.product_list import PAGE_SIZE
+from mimo_site.testing import make_shade
+
+CORAL, RED, PLUM = (58, 48, 33), (41, 58, 34), (27, 26, -5)
+
+
+@pytest.fixture
+def shelf(brand):
+    """LUNE rock: a matte red, a matte coral. OVAL glass: a gloss coral, a gloss plum."""
+    oval = Brand.objects.create(slug="oval", name_ko="오벌", name_en="OVAL")
+    rows = [
+        (brand, "rock", "01", "붉은 돌", "Red Rock", "matte", RED),
+        (brand, "rock", "02", "산호 돌", "Coral Rock", "matte", CORAL),
+        (oval, "glass", "01", "산호 유리", "Coral Glass", "gloss", CORAL),
+        (oval, "glass", "02", "자두 유리", "Plum Glass", "gloss", PLUM),
+    ]
+    shades = [
+        make_shade(maker, slug, number, name_ko=korean, name_en=english, finish=finish, lab=lab)
+        for maker, slug, number, korean, english, finish, lab in rows
+    ]
+    Product.objects.filter(slug="rock").update(name_ko="가 매트", name_en="Zebra Matte")
+    Product.objects.filter(slug="glass").update(name_ko="나 글라스", name_en="Apple Glass")
+    Variant.objects.filter(product__slug="glass").update(price=Money(19000, "KRW"))
+    return shades
+
+
+def listed(client, query=""):
+    """[(product slug, [shade names])] in the order of the page."""
+    response = client.get(f"/en/shop/{query}")
+    assert response.status_code == 200
+    return [
+        (card.product.slug, [shade.name_en for shade in card.shades]) for card in response.context["cards"]
+    ]
+
+
+def counts(client, query, facet):
+    facets = {found["name"]: found for found in client.get(f"/en/shop/{query}").context["facets"]}
+    return {option["value"]: option["count"] for option in facets[facet]["options"] if option["count"]}
+
+
+def test_it_lists_products_with_their_shades(client, shelf):
+    assert dict(listed(client)) == {
+        "rock": ["Red Rock", "Coral Rock"],
+        "glass": ["Coral Glass", "Plum Glass"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("?family=coral", {"rock": ["Coral Rock"], "glass": ["Coral Glass"]}),
+        ("?family=coral&family=plum", {"rock": ["Coral Rock"], "glass": ["Coral Glass", "Plum Glass"]}),
+        ("?family=coral&finish=gloss", {"glass": ["Coral Glass"]}),
+        ("?brand=lune&family=plum", {}),
+        ("?q=plum", {"glass": ["Plum Glass"]}),
+        ("?q=산호&brand=oval", {"glass": ["Coral Glass"]}),
+    ],
+)
+def test_filters_act_on_the_shades(client, shelf, query, found):
+    assert dict(listed(client, query)) == found
+
+
+@pytest.mark.parametrize(
+    ("sort", "first"), [("price", "glass"), ("-price", "rock"), ("name", "glass"), ("tried", "glass")]
+)
+def test_it_sorts(client, shelf, sort, first):
+    count_try(shade=shelf[3], on=timezone.localdate())
+    assert listed(client, f"?sort={sort}")[0][0] == first
+
+
+def test_it_sorts_by_the_name_in_the_language_of_the_page(client, shelf):
+    response = client.get("/shop/?sort=name")
+    assert [card.product.slug for card in response.context["cards"]] == ["rock", "glass"]
+
+
+def test_a_facet_counts_what_each_of_its_values_would_show(client, shelf):
+    assert counts(client, "?family=coral", "family") == {"coral": 2, "red": 1, "plum": 1}
+    assert counts(client, "?family=coral", "finish") == {"matte": 1, "gloss": 1}
+    assert counts(client, "?family=plum", "brand") == {"oval": 1}
+
+
+def test_a_chosen_filter_can_be_taken_back(client, shelf):
+    chips = client.get("/en/shop/?family=coral&finish=gloss&page=1").context["chips"]
+    assert chips == [
+        {"label": "coral", "query": "finish=gloss"},
+        {"label": "gloss", "query": "family=coral"},
+    ]
+
+
+def test_nothing_found_has_a_way_on(client, shelf):
+    page = client.get("/en/shop/?q=zzz").content.decode()
+    assert "No shade is like that" in page
+    assert 'href="/en/shop/"' in page
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?family=green&finish=chrome&brand=nobody&sort=luck",
+        "?page=999",
+        "?page=x",
+        "?q=%00",
+        f"?q={'x' * 500}",
+    ],
+)
+def test_what_is_unknown_is_left_out(client, shelf, query):
+    assert len(listed(client, query)) == 2
+
+
+def test_it_has_pages(client, brand):
+    for number in range(PAGE_SIZE + 1):
+        make_shade(brand, f"product-{number}")
+    assert len(listed(client)) == PAGE_SIZE
+    assert len(listed(client, "?page=2")) == 1
+    assert "page=2" in client.get("/shop/?finish=satin").content.decode()
+
+
+def test_more_products_take_no_more_queries(client, brand):
+    counts = []
+    for start, stop in ((0, 10), (10, 200)):
+        for number in range(start, stop):
+            make_shade(brand, f"product-{number}")
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/shop/?finish=satin&q=벨벳")
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 8
