@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -58,7 +59,7 @@ def errors_as_json(view: View) -> View:
     return wrapped
 
 
-def require_valid(form: forms.Form) -> dict[str, object]:
+def require_valid(form: forms.Form) -> dict[str, Any]:
     """The form's clean data, or Refused with the first error's code."""
     if form.is_valid():
         return form.cleaned_data

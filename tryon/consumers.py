@@ -137,8 +137,8 @@ class TryOnConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         reply = reply_to(frame, dressed, is_snapshot=is_snapshot, dropped=dropped, waiting=waiting)
         await self.send(bytes_data=reply.pack() + dressed.jpeg)
         self.session.wants_snapshot &= not is_snapshot
-        for message in self.session.changes(frame, dressed):
-            await self._tell(message)
+        for change in self.session.changes(frame, dressed):
+            await self._tell(change)
         if message := self.pace.note(lost=dropped, side=dressed.side):
             await self._tell(message)
 
@@ -210,6 +210,7 @@ class TryOnConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
 async def true_look(message: dict[str, Any]) -> Look:
     try:
-        return await database_sync_to_async(with_true_shades)(read_look(message))
+        look: Look = await database_sync_to_async(with_true_shades)(read_look(message))
     except UnknownShade as error:
         raise Refused(Code.UNKNOWN_SHADE, str(error)) from None
+    return look

@@ -161,7 +161,7 @@ class TryOnEngine:
             self._warm = [self._executor.submit(self._try_sample) for _ in range(self.threads)]
 
     def _try_sample(self) -> None:
-        sample = encode(cv2.imread(str(settings.BASE_DIR / SAMPLE), cv2.IMREAD_COLOR_RGB))
+        sample = encode(decode((settings.BASE_DIR / SAMPLE).read_bytes()))
         viewer, look = Viewer(), Look((Layer("lips", ((40.0, 60.0, 35.0),)),))
         for _ in range(3):  # TorchScript measures in the first run and compiles in the second
             self.dress_now(viewer, sample, look)
@@ -176,8 +176,8 @@ class TryOnEngine:
 def load_pipeline() -> tuple[Pipeline, Render]:
     """The pipeline in this process. Imported here because torch takes seconds and half a gigabyte."""
     import torch
-    from ml.pipeline import TryOnPipeline
 
+    from ml.pipeline import TryOnPipeline
     from ml.render import render_look
 
     torch.set_num_threads(1)  # a frame is one job on one core: more threads per frame only stall each other
@@ -199,10 +199,10 @@ def frame_size(jpeg: bytes) -> tuple[int, int]:
         raise BadFrame(str(error)) from None
 
 
-def decode(jpeg: bytes) -> Image:
-    """JPEG → H×W×3 uint8 RGB, turned upright if it says how. Raises BadFrame."""
+def decode(picture: bytes) -> Image:
+    """JPEG (or PNG) → H×W×3 uint8 RGB, turned upright if it says how. Raises BadFrame."""
     try:
-        image = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR_RGB)
+        image: Image | None = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_COLOR_RGB)
     except cv2.error:
         image = None
     if image is None:

@@ -2,10 +2,12 @@
 
 import uuid
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from celery import shared_task
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
@@ -52,10 +54,11 @@ def keep_look(
 
 def forget_look(*, kept: KeptLook) -> None:
     """Delete the look, and its pictures once the deletion is certain."""
-    files = [field for field in (kept.picture, kept.before) if field]
+    names = [field.name for field in (kept.picture, kept.before) if field.name]
     with transaction.atomic():
         kept.delete()
-        transaction.on_commit(lambda: [field.storage.delete(field.name) for field in files])
+        for name in names:
+            transaction.on_commit(partial(default_storage.delete, name))
 
 
 def adopt_looks(*, guest: uuid.UUID, user: "User") -> int:
@@ -63,7 +66,7 @@ def adopt_looks(*, guest: uuid.UUID, user: "User") -> int:
     return KeptLook.objects.kept_by(None, guest).update(owner=user, guest=None)
 
 
-@shared_task
+@shared_task  # type: ignore[untyped-decorator]
 def forget_guest_looks() -> int:
     """Forget guests' looks after 30 days. Harmless when it runs twice."""
     old = KeptLook.objects.of_guests_before(timezone.now() - GUEST_LOOK_LIVES)

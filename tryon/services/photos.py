@@ -1,7 +1,7 @@
 """Reads an uploaded photograph, in memory: four formats in, an upright sRGB JPEG without metadata out."""
 
 import io
-from typing import Any
+from contextlib import suppress
 
 import pi_heif
 from PIL import Image, ImageCms, ImageOps
@@ -49,7 +49,8 @@ def read_photo(data: bytes) -> bytes:
 def _open(data: bytes) -> Image.Image:
     """The first picture of the file; only its header is read yet."""
     if data[4:8] == b"ftyp" and data[8:12] in HEIC_BRANDS:
-        return pi_heif.HeifImageFile(io.BytesIO(data))
+        heic: Image.Image = pi_heif.HeifImageFile(io.BytesIO(data))
+        return heic
     if data.startswith(b"\xff\xd8") and data.count(SOS) > MAX_SCANS:
         raise PhotoDamaged
     try:
@@ -93,14 +94,12 @@ def _flatten(picture: Image.Image) -> Image.Image:
 def _to_srgb(picture: Image.Image) -> Image.Image:
     """Honour the colour profile (phones write Display P3), then drop it."""
     profile = picture.info.get("icc_profile")
+    converted: Image.Image | None = None
     if profile:
-        try:
+        with suppress(ImageCms.PyCMSError, OSError):  # broken, or of another colour model: as if it had none
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            converted: Any = ImageCms.profileToProfile(picture, source, SRGB, outputMode="RGB")
-            return converted
-        except (ImageCms.PyCMSError, OSError):
-            pass  # a broken profile, or one of another colour model: as if it had none
-    return picture.convert("RGB")
+            converted = ImageCms.profileToProfile(picture, source, SRGB, outputMode="RGB")
+    return converted or picture.convert("RGB")
 
 
 def _fit(picture: Image.Image) -> bytes:

@@ -4,14 +4,15 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import pytest
+from channels.routing import get_default_application
 from channels.testing import WebsocketCommunicator
 from django.core.cache import cache
 
-from mimo_site.asgi import application
 from tryon import engine, protocol
 from tryon.tests.fakes import FakePipeline, fake_engine
 
 ORIGIN = b"http://testserver"
+APPLICATION = get_default_application()  # now: it sets up logging anew, which a test may be listening to
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +40,7 @@ class Client(WebsocketCommunicator):
         headers = [(b"host", host)]
         headers += [(b"origin", origin)] if origin is not None else []
         headers += [(b"cookie", f"sessionid={cookie}".encode())] if cookie else []
-        super().__init__(application, "/ws/tryon/", headers)
+        super().__init__(APPLICATION, "/ws/tryon/", headers)
 
     async def tell(self, type: str, **fields: Any) -> None:
         await self.send_json_to({"type": type, **fields})

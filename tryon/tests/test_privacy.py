@@ -1,14 +1,17 @@
 """No frame is stored, logged, cached or reported."""
 
+import gc
 import logging
 import pickle
 from pathlib import Path
 
 import pytest
+from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 
+from tryon.engine import Still
 from tryon.tests.fakes import picture
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,8 +38,6 @@ def everything_in_the_database() -> bytes:
 
 
 async def test_a_session_leaves_no_trace_of_its_frames(connect, pipeline, caplog, tmp_path, monkeypatch):
-    from asgiref.sync import sync_to_async
-
     monkeypatch.chdir(tmp_path)
     layer_messages = []
     monkeypatch.setattr(
@@ -65,14 +66,10 @@ async def test_a_session_leaves_no_trace_of_its_frames(connect, pipeline, caplog
 
 
 async def test_a_closed_socket_lets_go_of_its_still(connect, pipeline, monkeypatch):
-    import gc
-
-    from tryon.engine import Still
-
     client = await connect()
     await client.send_frame(picture(seed=11), still=True)
     await client.receive_reply()
-    assert any(isinstance(held, Still) for held in gc.get_objects())
+    assert any(type(held) is Still for held in gc.get_objects())
     await client.disconnect()
     gc.collect()
-    assert not any(isinstance(held, Still) for held in gc.get_objects())
+    assert not any(type(held) is Still for held in gc.get_objects())

@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from tryon.engine import Look
 from tryon.models import KeptLook
 from tryon.services.looks import forget_guest_looks, keep_look
 from tryon.tests.fakes import picture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pipeline")]
 LOOK = {"layers": [{"region": "lips", "colours": ["#b3202a"], "intensity": 0.7}]}
 LIST = "/looks/"
 
@@ -210,7 +211,5 @@ def test_guests_looks_are_forgotten_after_thirty_days_and_accounts_never(guest, 
 
 
 def test_a_look_needs_a_keeper():
-    from tryon.engine import Look
-
     with pytest.raises(IntegrityError), transaction.atomic():
         keep_look(look=Look())
