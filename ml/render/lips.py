@@ -39,15 +39,24 @@ def paint_lips(image: Image, view: FaceView, layer: Layer) -> None:
     bare = lips / np.maximum(texture.whole, 0.05)[..., None] / illuminant
     colour = film(bare, pigment, cover[..., None], finish.yule_nielsen) * illuminant
     relief = texture.under(finish, cover)
-    relief /= np.median(relief[alpha > 0.5])
     gleam = shine(finish, texture, u, v, width, view.light.side) * cover
-    tint = (1 - finish.tint) * illuminant + finish.tint * colour / np.maximum(
+    body = alpha > min(0.9, 0.9 * float(alpha.max()))
+    relief /= np.median(relief[body])  # so that the median colour is the film's, whatever relief and gleam do
+    gleam = _above(gleam, float(np.median(gleam[body])))
+    lamp = illuminant / np.sqrt(np.float32(view.light.exposure))  # a mirror image dims less than a surface
+    tint = (1 - finish.tint) * lamp + finish.tint * colour / np.maximum(
         colour.max(axis=2, keepdims=True), 1e-3
     )
     painted = colour * relief[..., None] + tint * gleam[..., None]
 
     mixed = linear_to_bytes(lips + alpha[..., None] * (painted - lips))
     np.copyto(region, mixed, where=(alpha > 0)[..., None])
+
+
+def _above(value: Floats, level: float) -> Floats:
+    """What exceeds the level, with a soft foot."""
+    excess = np.maximum(value - level, 0)
+    return np.asarray(np.square(excess) / (excess + np.float32(0.3 * level + 1e-4)))
 
 
 def film(bare: Floats, pigment: Floats, cover: Floats, n: float) -> Floats:

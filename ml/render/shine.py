@@ -33,7 +33,7 @@ def _wet(u: Floats, v: Floats) -> Floats:
     and the edge of the upper lip beside its bow."""
     lower = _lobe(v + 0.46, 0.11) * _lobe(np.square(u), 0.18)
     aside = _lobe(np.abs(u) - 0.2, 0.15)
-    return lower + aside * (0.45 * _lobe(v - 0.40, 0.10) + 0.2 * _lobe(v - 0.86, 0.06))
+    return lower + aside * (0.4 * _lobe(v - 0.42, 0.13) + 0.12 * _lobe(v - 0.86, 0.07))
 
 
 def _broad(u: Floats, v: Floats) -> Floats:

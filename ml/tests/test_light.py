@@ -1,0 +1,84 @@
+import numpy as np
+import pytest
+
+from ml.colour import bytes_to_linear, linear_to_bytes
+from ml.light import estimate_light
+from ml.tests import drawn
+
+
+def light(*, gain=(1, 1, 1), skin=drawn.LIGHT_SKIN, shape=(256, 320), points=None):
+    points = drawn.landmarks() if points is None else points
+    image = bytes_to_linear(drawn.picture(points, skin=skin, shape=shape)) * np.float32(gain)
+    return estimate_light(linear_to_bytes(image), points, None)
+
+
+def test_good_light_leaves_a_colour_as_it_is():
+    found = light()
+    assert found.exposure == 1
+    assert found.cast == pytest.approx((1, 1, 1), abs=0.01)
+    assert found.verdict == "good"
+    assert found.confidence > 0.9
+
+
+@pytest.mark.parametrize("skin", [drawn.LIGHT_SKIN, drawn.DARK_SKIN])
+def test_less_light_gives_less_exposure(skin):
+    exposures = [light(gain=(g, g, g), skin=skin).exposure for g in (1, 0.5, 0.25, 0.1, 0.03)]
+    assert exposures == sorted(exposures, reverse=True)
+    assert exposures[-1] < 0.25 * exposures[0]
+
+
+def test_dark_skin_in_good_light_is_no_darkness():
+    found = light(skin=drawn.DARK_SKIN)
+    assert found.verdict == "good"
+    assert found.exposure > 0.4
+
+
+def test_darkness_is_named_and_lowers_the_confidence():
+    found = light(gain=(0.04, 0.04, 0.04))
+    assert found.verdict == "dark"
+    assert found.confidence < 0.5
+
+
+def test_a_burnt_face_is_bright():
+    assert light(gain=(3, 3, 3)).verdict == "bright"
+
+
+@pytest.mark.parametrize(("gain", "channel"), [((0.6, 0.6, 1.8), 2), ((1.6, 0.6, 0.6), 0)])
+def test_coloured_light_has_a_cast_and_is_named(gain, channel):
+    found = light(gain=np.multiply(gain, 0.5))
+    assert found.cast[channel] > 1.1
+    assert found.cast[1] == 1
+    assert found.verdict == "coloured"
+    assert found.confidence < 0.6
+
+
+@pytest.mark.parametrize("skin", [drawn.LIGHT_SKIN, drawn.DARK_SKIN, (0.36, 0.17, 0.10)])
+def test_no_skin_tone_in_white_light_is_taken_for_a_cast(skin):
+    assert light(skin=skin).cast == pytest.approx((1, 1, 1), abs=0.02)
+
+
+def test_light_from_one_side_is_uneven():
+    points = drawn.landmarks()
+    lamp = np.linspace(-1, 1, 320, dtype=np.float32)[None, :, None] > 0
+    image = linear_to_bytes(bytes_to_linear(drawn.picture(points)) * np.where(lamp, 1, np.float32(0.15)))
+    found = estimate_light(image, points, None)
+    assert found.verdict == "uneven"
+    assert found.side > 0.5
+
+
+def test_cheeks_outside_the_picture_do_no_harm():
+    found = light(points=drawn.landmarks(centre=(-300, 130)))
+    assert 0 <= found.confidence <= 1
+
+
+def test_hair_over_a_cheek_is_not_taken_for_skin():
+    points = drawn.landmarks()
+    image = drawn.picture(points)
+    hair = np.zeros(image.shape[:2], bool)
+    x, y = points[50, :2].astype(int)
+    hair[y - 30 : y + 2, x - 30 : x + 30] = True
+    image[hair] = 20
+    image[: y + 30, x - 30 : x + 30][hair[: y + 30, x - 30 : x + 30]] = 20
+    blind = estimate_light(image, points, None)
+    seeing = estimate_light(image, points, drawn.parse(points, image.shape, hidden=hair))
+    assert abs(seeing.side) < 0.05 < abs(blind.side)

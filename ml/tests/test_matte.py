@@ -1,0 +1,106 @@
+import cv2
+import numpy as np
+import pytest
+
+from ml.matte import INNER, OUTER, Matte, lip_matte, smooth_outline
+from ml.tests import drawn
+
+SHAPE = (256, 320, 3)
+
+
+def whole(matte, shape=SHAPE):
+    image = np.zeros(shape[:2], np.float32)
+    x0, y0, x1, y1 = matte.box
+    image[y0:y1, x0:x1] = matte.alpha
+    return image
+
+
+def overlap(matte, truth):
+    painted = whole(matte, (*truth.shape, 3)) > 0.5
+    return (painted & truth).sum() / (painted | truth).sum()
+
+
+@pytest.mark.parametrize("opening", [0, 0.4, 1.0])
+@pytest.mark.parametrize("turn", [0, 35, -90, 180])
+@pytest.mark.parametrize("size", [80, 150])
+def test_it_covers_the_lips_with_a_parse_and_without(opening, turn, size):
+    points = drawn.landmarks(opening=opening, turn=turn, size=size)
+    truth = drawn.mask(points, SHAPE)
+    assert overlap(lip_matte(SHAPE, points, None), truth) > 0.85
+    assert overlap(lip_matte(SHAPE, points, drawn.parse(points, SHAPE)), truth) > 0.85
+
+
+def test_alpha_is_float32_from_0_to_1_on_a_box_inside_the_image():
+    matte = lip_matte(SHAPE, drawn.landmarks(), None)
+    x0, y0, x1, y1 = matte.box
+    assert isinstance(matte, Matte)
+    assert matte.alpha.dtype == np.float32
+    assert matte.alpha.shape == (y1 - y0, x1 - x0)
+    assert 0 <= matte.alpha.min() < matte.alpha.max() <= 1
+    assert not ((matte.alpha > 0) & (matte.alpha < 1 / 255)).any()
+
+
+def test_an_open_mouth_stays_bare_inside():
+    points = drawn.landmarks(opening=1.0)
+    inside = drawn.mask(points, SHAPE, (INNER,)).astype(np.uint8)
+    core = cv2.erode(inside, np.ones((9, 9))) > 0
+    for parse in (None, drawn.parse(points, SHAPE)):
+        assert whole(lip_matte(SHAPE, points, parse))[core].max() < 0.05
+
+
+def test_lips_that_touch_have_no_bare_seam():
+    points = drawn.landmarks(size=200)
+    ring = points[list(INNER), :2]
+    middle = (ring + ring[-np.arange(len(ring))]) / 2
+    points[list(INNER), :2] = middle + 0.1 * (ring - middle)
+    x, y = middle[5].astype(int)
+    assert whole(lip_matte(SHAPE, points, None))[y - 2 : y + 3, x].min() > 0.9
+
+
+def test_a_hand_before_the_mouth_takes_the_paint_away_and_leaves_it_beside():
+    points = drawn.landmarks()
+    hidden = np.zeros(SHAPE[:2], bool)
+    hidden[:, :150] = True
+    alpha = whole(lip_matte(SHAPE, points, drawn.parse(points, SHAPE, hidden=hidden)))
+    lips = drawn.mask(points, SHAPE)
+    assert alpha[:, :147].max() < 0.03
+    assert np.median(alpha[:, 156:][lips[:, 156:]]) > 0.9
+
+
+def test_a_covered_mouth_has_no_matte():
+    points = drawn.landmarks()
+    assert lip_matte(SHAPE, points, drawn.parse(points, SHAPE, hidden=np.ones(SHAPE[:2], bool))) is None
+
+
+def test_the_parser_moves_an_edge_that_the_landmarks_miss_by_a_little_but_not_by_much():
+    points = drawn.landmarks()
+    parse = drawn.parse(points, SHAPE)
+    low = points.copy()
+    low[:, 1] += 1
+    truth = drawn.mask(points, SHAPE)
+    assert overlap(lip_matte(SHAPE, low, parse), truth) > overlap(lip_matte(SHAPE, low, None), truth)
+    far = points.copy()
+    far[:, 0] += 40
+    assert whole(lip_matte(SHAPE, far, parse))[:, : int(far[list(OUTER), 0].min()) - 5].max() < 0.02
+
+
+def test_lips_outside_the_picture_have_no_matte_and_at_its_edge_a_part():
+    assert lip_matte(SHAPE, drawn.landmarks(centre=(-400, 130)), None) is None
+    matte = lip_matte(SHAPE, drawn.landmarks(centre=(0, 130)), None)
+    assert matte.box[0] == 0
+
+
+def test_the_matte_follows_the_face_by_less_than_a_pixel():
+    first = lip_matte(SHAPE, drawn.landmarks(centre=(160.0, 130.0)), None)
+    shifted = whole(lip_matte(SHAPE, drawn.landmarks(centre=(160.25, 130.0)), None))
+    columns = np.arange(320)
+
+    def centre(alpha):
+        return (alpha.sum(axis=0) * columns).sum() / alpha.sum()
+
+    assert centre(shifted) - centre(whole(first)) == pytest.approx(0.25, abs=0.08)
+
+
+def test_the_outline_passes_through_its_points():
+    points = drawn.landmarks()[list(OUTER), :2]
+    assert np.allclose(smooth_outline(points, steps=8)[::8], points, atol=1e-4)
