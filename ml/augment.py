@@ -1,0 +1,99 @@
+"""Augmentation of image + label pairs: geometry, light, webcam conditions.
+
+Every function takes and returns `image` (H×W×3 uint8 RGB) and, where geometry or content changes, `label`
+(H×W uint8). `ml.occluders` draws what comes before the face.
+"""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ml.occluders import occlude
+from ml.regions import SWAPS
+
+Image = NDArray[np.uint8]
+Rng = np.random.Generator
+
+MIRRORED = np.arange(256, dtype=np.uint8)
+for _left, _right in SWAPS:
+    MIRRORED[[_left, _right]] = _right, _left
+
+
+def augment(image: Image, label: Image, rng: Rng, size: int) -> tuple[Image, Image]:
+    """One random size × size view of a labelled face."""
+    if rng.random() < 0.5:
+        image, label = flip(image, label)
+    image, label = move(image, label, rng, size)
+    if rng.random() < 0.45:
+        image, label = occlude(image, label, rng)
+    return webcam(relight(image, rng), rng), label
+
+
+def flip(image: Image, label: Image) -> tuple[Image, Image]:
+    """Mirror; her left eye becomes a right eye."""
+    return np.ascontiguousarray(image[:, ::-1]), MIRRORED[label[:, ::-1]]
+
+
+def move(image: Image, label: Image, rng: Rng, size: int) -> tuple[Image, Image]:
+    """Rotate, scale, stretch and shift; what comes in from outside is black background."""
+    angle = np.deg2rad(np.clip(rng.normal(0, 9), -35, 35))
+    scale = np.exp(np.clip(rng.normal(0.02, 0.13), -0.35, 0.4)) * size / image.shape[0]
+    stretch = np.exp(rng.normal(0, 0.04))
+    shift = np.clip(rng.normal(0, 0.04, 2), -0.12, 0.12) * size
+    cos, sin = np.cos(angle), np.sin(angle)
+    turn = scale * np.array([[cos * stretch, -sin], [sin * stretch, cos]])
+    centre = np.array([image.shape[1], image.shape[0]]) / 2 - 0.5
+    matrix = np.column_stack([turn, size / 2 - 0.5 + shift - turn @ centre])
+    smooth = cv2.GaussianBlur(image, (0, 0), 0.4 / scale) if scale < 0.75 else image  # else shrinking aliases
+    border = {"borderMode": cv2.BORDER_CONSTANT, "borderValue": 0}
+    if rng.random() < 0.5:
+        border = {"borderMode": cv2.BORDER_REFLECT_101}
+    moved = cv2.warpAffine(smooth, matrix, (size, size), flags=cv2.INTER_LINEAR, **border)
+    return (
+        np.asarray(moved, np.uint8),
+        np.asarray(cv2.warpAffine(label, matrix, (size, size), flags=cv2.INTER_NEAREST, **border), np.uint8),
+    )
+
+
+# Light and camera
+
+
+def relight(image: Image, rng: Rng) -> Image:
+    """Exposure, contrast, saturation, hue, colour cast, light from one side; at times dim, at times grey."""
+    out = image.astype(np.float32) / 255
+    out **= np.float32(np.exp(rng.normal(0, 0.25)))  # darker and lighter skin, too
+    out = (out - 0.5) * np.float32(np.exp(rng.normal(0, 0.15))) + 0.5 + np.float32(rng.normal(0, 0.05))
+    grey = out @ np.array([0.299, 0.587, 0.114], np.float32)
+    colourful = 0.0 if rng.random() < 0.04 else np.exp(rng.normal(0, 0.3))
+    out = grey[..., None] + (out - grey[..., None]) * np.float32(colourful)
+    if rng.random() < 0.5:
+        out *= np.exp(rng.normal(0, 0.12, 3)).astype(np.float32)
+    if rng.random() < 0.3:
+        angle = rng.uniform(0, 2 * np.pi)
+        y, x = np.mgrid[-1 : 1 : image.shape[0] * 1j, -1 : 1 : image.shape[1] * 1j]
+        out *= (1 + rng.uniform(0.1, 0.55) * (np.cos(angle) * x + np.sin(angle) * y))[..., None].astype(
+            np.float32
+        )
+    if rng.random() < 0.2:
+        out *= np.float32(rng.uniform(0.25, 0.8))
+    return np.asarray(np.clip(out * 255, 0, 255), np.uint8)
+
+
+def webcam(image: Image, rng: Rng) -> Image:
+    """What small sensors and video calls do: few pixels, blur, noise, JPEG. Each only at times."""
+    size = image.shape[1], image.shape[0]
+    if rng.random() < 0.4:
+        factor = rng.uniform(0.3, 0.95)
+        small = cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+        image = np.asarray(cv2.resize(small, size, interpolation=cv2.INTER_LINEAR), np.uint8)
+    if rng.random() < 0.2:
+        image = np.asarray(cv2.GaussianBlur(image, (0, 0), rng.uniform(0.4, 1.8)), np.uint8)
+    if rng.random() < 0.4:
+        noise = rng.standard_normal(image.shape, np.float32)
+        if rng.random() < 0.5:
+            noise = cv2.GaussianBlur(noise, (0, 0), 0.8) * 2  # as after demosaicing
+        image = np.clip(image + noise * np.float32(rng.uniform(1, 14)), 0, 255).astype(np.uint8)
+    if rng.random() < 0.4:
+        _, coded = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(25, 95))])
+        image = np.asarray(cv2.imdecode(coded, cv2.IMREAD_COLOR), np.uint8)
+    return image

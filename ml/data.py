@@ -1,0 +1,207 @@
+"""Labelled faces for training and evaluation: folders of images and label maps, and drawn ones.
+
+A source is indexed like a list and gives `(image, label)`: H×W×3 uint8 RGB, H×W uint8 classes of
+`ml.regions.CLASSES`.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.utils.data import Dataset
+
+from ml.augment import augment
+from ml.metrics import skin_tone, tone_bin
+from ml.regions import INDEX, LABELLED
+
+Image = NDArray[np.uint8]
+SPLITS = Path(__file__).parent / "splits"
+REPEAT_BELOW = 0.25  # a picture with a class that fewer pictures than this share have is drawn more often
+RNG_STREAM_ORDER, RNG_STREAM_AUGMENT = 0, 1
+
+
+class Source(Protocol):
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, index: int) -> tuple[Image, Image]: ...
+
+
+class FaceFolder:
+    """`root/images/NAME.jpg` (or .png) with `root/labels/NAME.png`; `names` chooses some, else all."""
+
+    def __init__(self, root: Path, names: Sequence[str] | None = None, *, cache: bool = False) -> None:
+        images = {path.stem: path for path in sorted((root / "images").iterdir())}
+        missing = set(names or ()) - set(images)
+        if missing:
+            raise FileNotFoundError(
+                f"{len(missing)} named images are not in {root / 'images'}, such as {min(missing)}"
+            )
+        self.names = list(names if names is not None else images)
+        self._files = [(images[name], root / "labels" / f"{name}.png") for name in self.names]
+        self._cache = [read_pair(*files) for files in self._files] if cache else None
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __getitem__(self, index: int) -> tuple[Image, Image]:
+        return self._cache[index] if self._cache else read_pair(*self._files[index])
+
+
+class Synthetic:
+    """Drawn faces: picture `index` is always the same one."""
+
+    def __init__(self, count: int, size: int = 256) -> None:
+        self.count, self.size = count, size
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __getitem__(self, index: int) -> tuple[Image, Image]:
+        return draw_face(np.random.default_rng(index), self.size)
+
+
+class Training(Dataset[tuple[Tensor, Tensor]]):
+    """One epoch at a time of augmented pairs; everything random follows from (seed, epoch, position)."""
+
+    def __init__(self, source: Source, *, size: int, seed: int, length: int | None = None) -> None:
+        self.source, self.size, self.seed = source, size, seed
+        self.length = length or len(source)
+        self.weights = repeat_weights([np.unique(source[i][1]) for i in range(len(source))])
+        self.start_epoch(0)
+
+    def start_epoch(self, epoch: int) -> None:
+        self.epoch = epoch
+        rng = np.random.default_rng((self.seed, RNG_STREAM_ORDER, epoch))
+        self.order = sample_order(self.weights, self.length, rng)
+
+    def __len__(self) -> int:
+        return self.length
+
+    def __getitem__(self, position: int) -> tuple[Tensor, Tensor]:
+        rng = np.random.default_rng((self.seed, RNG_STREAM_AUGMENT, self.epoch, position))
+        image, label = self.source[int(self.order[position])]
+        return to_tensors(*augment(image, label, rng, self.size))
+
+
+def read_pair(image: Path, label: Path) -> tuple[Image, Image]:
+    colours = cv2.imread(str(image), cv2.IMREAD_COLOR_RGB)
+    classes = cv2.imread(str(label), cv2.IMREAD_GRAYSCALE)
+    if colours is None or classes is None:
+        raise ValueError(f"cannot read {image if colours is None else label}")
+    if colours.shape[:2] != classes.shape:
+        colours = cv2.resize(colours, classes.shape[::-1], interpolation=cv2.INTER_AREA)
+    if classes.max() >= len(LABELLED):
+        raise ValueError(f"{label} holds class {classes.max()}; there are {len(LABELLED)}")
+    return np.asarray(colours, np.uint8), np.asarray(classes, np.uint8)
+
+
+def to_tensors(image: Image, label: Image) -> tuple[Tensor, Tensor]:
+    """3×H×W uint8 and H×W int64."""
+    return torch.from_numpy(image).permute(2, 0, 1).contiguous(), torch.from_numpy(label).long()
+
+
+def repeat_weights(present: Sequence[NDArray[np.uint8]]) -> NDArray[np.float64]:
+    """Draws per epoch of each picture: √(t / f) of its rarest class (Gupta et al. 2019), at least 1."""
+    frequency = np.bincount(np.concatenate(present), minlength=len(LABELLED) + 1) / len(present)
+    repeats = [np.sqrt(REPEAT_BELOW / frequency[classes].min()) for classes in present]
+    return np.maximum(1.0, repeats)
+
+
+def sample_order(weights: NDArray[np.float64], length: int, rng: np.random.Generator) -> NDArray[np.int64]:
+    """`length` indices in random order, index i about `weights[i]` times as often as one of weight 1.
+
+    Systematic sampling: equal steps along the cumulated weights, so no picture is left out for long.
+    """
+    ticks = (np.arange(length) + rng.random()) / length * weights.sum()
+    shuffled = rng.permutation(len(weights))
+    chosen = np.searchsorted(np.cumsum(weights[shuffled]), ticks, side="right").clip(max=len(weights) - 1)
+    return rng.permutation(shuffled[chosen])
+
+
+def read_names(file: Path) -> list[str]:
+    return file.read_text().split()
+
+
+def split_names(root: Path, split: str, *, validation: int = 40, seed: int = 0) -> list[str]:
+    """Names of one split of a folder: `train`, `validation`, `test` or `all`.
+
+    The test names are the committed list, as far as the folder has them. Validation is drawn from the rest.
+    """
+    names = sorted(path.stem for path in (root / "images").iterdir())
+    if split == "all":
+        return names
+    listed = set(read_names(SPLITS / "parsing-test.txt"))
+    test = [name for name in names if name in listed]
+    rest = [name for name in names if name not in listed]
+    chosen = set(np.random.default_rng(seed).permutation(rest)[: min(validation, len(rest) // 5)].tolist())
+    return {
+        "test": test,
+        "validation": [name for name in rest if name in chosen],
+        "train": [name for name in rest if name not in chosen],
+    }[split]
+
+
+def stratified_names(folder: FaceFolder, *, share: float = 0.2, seed: int = 0) -> list[str]:
+    """A fixed share of the pictures of every stratum: skin-tone bin × rarest of hat, glasses, necklace,
+    earring.
+
+    This drew `splits/parsing-test.txt`. Shares are rounded along the sorted strata, so that their sum is
+    exact.
+    """
+    rare = [INDEX[name] for name in ("necklace", "hat", "glasses", "earring")]
+    strata: dict[str, list[str]] = {}
+    for name, (image, label) in zip(folder.names, (folder[i] for i in range(len(folder))), strict=True):
+        rarest = next((c for c in rare if (label == c).any()), 0)
+        strata.setdefault(f"{tone_bin(skin_tone(image, label))}-{rarest:02}", []).append(name)
+    rng = np.random.default_rng(seed)
+    ordered = [name for key in sorted(strata) for name in rng.permutation(strata[key]).tolist()]
+    step = 1 / share
+    ticks = np.arange(0, len(ordered), step) + rng.uniform(0, step)
+    return sorted(ordered[int(t)] for t in ticks if t < len(ordered))
+
+
+def draw_face(rng: np.random.Generator, size: int) -> tuple[Image, Image]:
+    """A plain drawn face with most of the classes: enough to test that a network learns, not to teach one."""
+    image = np.empty((size, size, 3), np.uint8)
+    image[:] = rng.integers(0, 256, 3)
+    label = np.zeros((size, size), np.uint8)
+    skin = np.array([224, 172, 140]) * rng.uniform(0.25, 1.1)
+    colours = {
+        "cloth": rng.integers(0, 256, 3),
+        "hair": rng.integers(10, 120, 3),
+        "skin": skin,
+        "lip": skin * (0.9, 0.55, 0.6),
+        "white": np.array([235, 235, 230]),
+    }
+    cx, cy = size * rng.uniform(0.45, 0.55, 2)
+    s = size * rng.uniform(0.85, 1.1)
+
+    def ellipse(
+        name: str, colour: str, x: float, y: float, rx: float, ry: float, arc: tuple[int, int] = (0, 360)
+    ) -> None:
+        centre, axes = (round(cx + x * s), round(cy + y * s)), (max(1, round(rx * s)), max(1, round(ry * s)))
+        cv2.ellipse(image, centre, axes, 0, *arc, np.clip(colours[colour], 0, 255).tolist(), -1)
+        cv2.ellipse(label, centre, axes, 0, *arc, INDEX[name], -1)
+
+    ellipse("cloth", "cloth", 0, 0.62, 0.45, 0.22)
+    ellipse("hair", "hair", 0, -0.05, 0.32, rng.uniform(0.38, 0.5))
+    ellipse("neck", "skin", 0, 0.4, 0.11, 0.15)
+    for side, x in (("left", 1), ("right", -1)):
+        ellipse(f"{side}_ear", "skin", x * 0.24, 0.02, 0.04, 0.07)
+    ellipse("skin", "skin", 0, 0.03, 0.23, 0.31)
+    for side, x in (("left", 1), ("right", -1)):
+        ellipse(f"{side}_eye", "white", x * 0.1, -0.03, 0.045, rng.uniform(0.012, 0.025))
+        ellipse(f"{side}_brow", "hair", x * 0.1, -0.1, 0.06, 0.014)
+    ellipse("nose", "skin", 0, 0.07, 0.035, 0.07)
+    opening = rng.uniform(0, 0.05)
+    ellipse("upper_lip", "lip", 0, 0.2, 0.09, 0.03 + opening, (180, 360))
+    ellipse("lower_lip", "lip", 0, 0.2, 0.09, 0.035 + opening, (0, 180))
+    if opening > 0.01:
+        ellipse("mouth", "white", 0, 0.2, 0.07, opening)
+    noise = rng.normal(0, 4, image.shape)
+    return np.clip(image + noise, 0, 255).astype(np.uint8), label

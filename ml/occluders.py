@@ -1,0 +1,229 @@
+"""Things drawn before a face with their exact masks: hands, fingers, cups, masks, boxes, loose hair.
+
+What they cover is labelled `occluder`, and under loose hair `hair`: lips behind either are not to be painted.
+Drawing functions take the picture they belong to (H×W×3 uint8 RGB, H×W uint8 classes) and return a `Layer`.
+"""
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ml.regions import HAIR, LOWER_LIP, MOUTH, NOSE, OCCLUDER, SKIN, UPPER_LIP
+
+Image = NDArray[np.uint8]
+Floats = NDArray[np.float32]
+Vector = NDArray[np.float64]
+Rng = np.random.Generator
+Layer = tuple[Floats, Image]  # colours H×W×3 in 0..255; how opaque, H×W in 0..255
+Finger = tuple[Vector, Vector, float]  # root, tip, thickness, px
+
+
+def occlude(image: Image, label: Image, rng: Rng) -> tuple[Image, Image]:
+    """Paste something over the face: strands become hair, everything else `occluder`."""
+    if not (label == SKIN).any():
+        return image, label
+    draw, region, _ = KINDS[rng.choice(len(KINDS), p=[share for *_, share in KINDS])]
+    colours, opacity = draw(image, label, rng)
+    alpha = opacity[..., None] / np.float32(255)
+    pasted = np.clip(image + alpha * (colours - image), 0, 255).astype(np.uint8)
+    return pasted, np.where(opacity > 127, np.uint8(region), label)
+
+
+def hand(image: Image, label: Image, rng: Rng) -> Layer:
+    """A palm with four fingers and a thumb, coming from any side to somewhere about the mouth."""
+    mouth, width = mouth_of(label)
+    reach = width * rng.uniform(0.9, 1.5)
+    turn = rng.uniform(0, 2 * np.pi)
+    palm = mouth + rng.normal(0, 0.25, 2) * width + 0.35 * reach * heading(turn)
+    shape = blank(label)
+    ellipse(shape, palm, (reach * 0.3, reach * 0.26), turn)
+    capsule(shape, palm, palm + reach * 1.6 * heading(turn), reach * 0.4)
+    spread = rng.uniform(0.08, 0.3)
+    parts = [finger(palm, turn + np.pi, spread, reach, place, rng) for place in (-1.5, -0.5, 0.5, 1.5)]
+    thumb = heading(turn + np.pi + rng.choice([-1, 1]) * rng.uniform(0.8, 1.4))
+    parts.append((palm, palm + reach * rng.uniform(0.35, 0.55) * thumb, reach * 0.13))
+    return flesh(image, label, shape, parts, rng)
+
+
+def finger(palm: Vector, turn: float, spread: float, reach: float, place: float, rng: Rng) -> Finger:
+    """One finger of a hand that points along `turn`; `place` −1.5 … 1.5 counts across the palm."""
+    root = palm + reach * 0.22 * heading(turn + place * 0.55)
+    tip = root + reach * rng.uniform(0.25, 0.6) * heading(turn + place * spread)
+    return root, tip, reach * rng.uniform(0.1, 0.13)
+
+
+def fingers(image: Image, label: Image, rng: Rng) -> Layer:
+    """One to three fingers laid across the mouth."""
+    mouth, width = mouth_of(label)
+    turn = rng.uniform(0, 2 * np.pi)
+    thick = width * rng.uniform(0.11, 0.17)
+    start = mouth + rng.normal(0, 0.12, 2) * width
+    parts = []
+    for place in range(rng.integers(1, 4)):
+        beside = thick * 1.02 * place * heading(turn + np.pi / 2)
+        tip = start + beside + heading(turn) * width * rng.uniform(-0.1, 0.35)
+        parts.append((tip - heading(turn + rng.normal(0, 0.05)) * width * 2, tip, thick))
+    return flesh(image, label, blank(label), parts, rng)
+
+
+def cup(image: Image, label: Image, rng: Rng) -> Layer:
+    """A cup, glass or bottle held to the mouth from below: a shaded trapezium with a rim."""
+    mouth, width = mouth_of(label)
+    top, bottom, height = width * rng.uniform(0.25, 0.6, 3) * (1, 1, 3)
+    centre = mouth + np.array([0, width * rng.uniform(-0.12, 0.15)])
+    turn, oval = rng.normal(0, 0.25), (top, top * rng.uniform(0.05, 0.3))
+    corners = np.array([[-top, 0], [top, 0], [bottom, height], [-bottom, height]])
+    shape, rim = blank(label), blank(label)
+    polygon(shape, centre + corners @ np.array([heading(turn), heading(turn + np.pi / 2)]))
+    ellipse(shape, centre, oval, turn)
+    ellipse(rim, centre, oval, turn, max(1, int(width * 0.03)))
+    colours = texture(image, rng) if rng.random() < 0.4 else plain(label, any_colour(rng))
+    across = ((np.arange(label.shape[1]) - centre[0]) / top).clip(-1, 1) - rng.uniform(-0.7, 0.7)
+    colours = colours * (1 - rng.uniform(0, 0.5) * across**2)[None, :, None]
+    return np.asarray(colours + rim[..., None] / 255 * rng.uniform(-60, 60), np.float32), shape
+
+
+def medical_mask(image: Image, label: Image, rng: Rng) -> Layer:
+    """A mask from the nose to under the chin, at times pulled down to show the lips."""
+    ys, xs = np.nonzero(np.isin(label, (SKIN, NOSE, UPPER_LIP, LOWER_LIP)))
+    (x, y), width = mouth_of(label)
+    left, right = np.percentile(xs, [2, 98])
+    top, chin = y - width * (rng.uniform(0.1, 0.4) if rng.random() < 0.8 else -0.2), ys.max() + 2
+    side = (top + chin) / 2 + rng.normal(0, 0.05) * width
+    upper, lower, jaw = side - 0.15 * width, side + 0.1 * width, 0.4 * width
+    outline = [(left, upper), (x, top), (right, upper), (right, lower), (x + jaw, chin), (x - jaw, chin)]
+    shape = blank(label)
+    polygon(shape, np.array([*outline, (left, lower)]))
+    cloth = np.array(MASK_COLOURS[rng.integers(len(MASK_COLOURS))]) * rng.uniform(0.7, 1.05)
+    pleats = 1 + rng.uniform(0, 0.08) * np.sin(np.arange(label.shape[0]) / width * rng.uniform(15, 40))
+    colours = plain(label, cloth) * pleats[:, None, None] + soft_noise(label, rng, 8)
+    return np.asarray(colours, np.float32), shape
+
+
+def thing(image: Image, label: Image, rng: Rng) -> Layer:
+    """A phone, microphone, bar or paper: a box or an ellipse of one colour or a picture's own texture."""
+    mouth, width = mouth_of(label)
+    centre = mouth + rng.normal(0, 0.45, 2) * width
+    a, b = width * rng.uniform(0.1, 0.6, 2)
+    turn = rng.uniform(0, np.pi)
+    shape = blank(label)
+    if rng.random() < 0.5:
+        ellipse(shape, centre, (a, b), turn)
+    else:
+        corners = np.array([[-a, -b], [a, -b], [a, b], [-a, b]])
+        polygon(shape, centre + corners @ np.array([heading(turn), heading(turn + np.pi / 2)]))
+    colours = texture(image, rng) if rng.random() < 0.6 else plain(label, any_colour(rng))
+    return colours + soft_noise(label, rng, 6), shape
+
+
+def strands(image: Image, label: Image, rng: Rng) -> Layer:
+    """Loose hair of her own colour across the face."""
+    mouth, width = mouth_of(label)
+    hair = image[label == HAIR]
+    own = np.median(hair, axis=0) if len(hair) > 50 else rng.uniform(10, 120, 3)
+    turn, centre = rng.uniform(0, np.pi), mouth + rng.normal(0, 0.3, 2) * width
+    along, beside = heading(turn), heading(turn + np.pi / 2)
+    steps = np.linspace(-width, width, 24)[:, None]
+    shape = blank(label)
+    for _ in range(rng.integers(2, 25)):
+        offset, bend = rng.normal(0, 0.12) * width, rng.normal(0, 0.2) / width
+        curve = centre + steps * along + (offset + bend * steps**2) * beside
+        cv2.polylines(shape, [sixteenths(curve)], False, 255, int(rng.integers(1, 3)), cv2.LINE_AA, 4)
+    colours = plain(label, own * rng.uniform(0.6, 1.2)) + soft_noise(label, rng, 20)
+    return colours, np.asarray(shape * rng.uniform(0.7, 1.0), np.uint8)
+
+
+KINDS: tuple[tuple[Callable[[Image, Image, Rng], Layer], int, float], ...] = (
+    (hand, OCCLUDER, 0.3),
+    (fingers, OCCLUDER, 0.2),
+    (cup, OCCLUDER, 0.14),
+    (medical_mask, OCCLUDER, 0.1),
+    (thing, OCCLUDER, 0.14),
+    (strands, HAIR, 0.12),
+)
+MASK_COLOURS = ((170, 205, 225), (235, 238, 240), (30, 30, 34), (235, 190, 200), (120, 180, 170))
+
+
+def flesh(image: Image, label: Image, shape: Image, parts: list[Finger], rng: Rng) -> Layer:
+    """A hand as the face's own skin, darker at its edges and between fingers, with nails, at times polished."""
+    tone = np.median(image[label == SKIN], axis=0) * rng.uniform(0.75, 1.2) * rng.normal(1, 0.04, 3)
+    shade, nails = rounding(shape), blank(label)
+    for root, tip, thick in parts:
+        part = blank(label)
+        capsule(part, root, tip, thick)
+        shade = np.where(part > 0, rounding(part), shade)
+        shape = np.maximum(shape, part)
+        ellipse(nails, tip, (thick * 0.38, thick * 0.26), float(np.arctan2(*(tip - root)[::-1])))
+    dark = rng.uniform(0.15, 0.5) * (1 - shade[..., None])
+    colours = tone * (1 - dark) + soft_noise(label, rng, 7)
+    if rng.random() < 0.6:
+        polish = tone * (1.05, 0.9, 0.9) if rng.random() < 0.6 else any_colour(rng)
+        colours += nails[..., None] / 255 * (polish - colours)
+    return np.asarray(colours, np.float32), shape
+
+
+def mouth_of(label: Image) -> tuple[Vector, float]:
+    """Centre of the mouth, or of the lower face when it does not show, and the width of the face, px."""
+    ys, xs = np.nonzero(label == SKIN)
+    left, right = np.percentile(xs, [2, 98])
+    width = max(float(right - left), 8.0)
+    lips = np.argwhere(np.isin(label, (UPPER_LIP, LOWER_LIP, MOUTH)))
+    centre = lips.mean(axis=0)[::-1] if len(lips) else np.array([xs.mean(), np.percentile(ys, 70)])
+    return centre, width
+
+
+def blank(label: Image) -> Image:
+    return np.zeros(label.shape, np.uint8)
+
+
+def heading(angle: float) -> Vector:
+    return np.array([np.cos(angle), np.sin(angle)])
+
+
+def sixteenths(points: Vector) -> NDArray[np.int32]:
+    """Fixed point for OpenCV's drawing functions with shift 4."""
+    return np.asarray(np.round(points * 16), np.int32)
+
+
+def polygon(shape: Image, corners: Vector) -> None:
+    cv2.fillPoly(shape, [sixteenths(corners)], 255, cv2.LINE_AA, 4)
+
+
+def capsule(shape: Image, start: Vector, end: Vector, thick: float) -> None:
+    ends = sixteenths(np.stack([start, end]))
+    cv2.polylines(shape, [ends], False, 255, max(1, round(thick)), cv2.LINE_AA, 4)
+
+
+def ellipse(shape: Image, centre: Vector, radii: tuple[float, float], turn: float, thick: int = -1) -> None:
+    middle, axes = sixteenths(centre).tolist(), np.maximum(16, sixteenths(np.array(radii))).tolist()
+    cv2.ellipse(shape, middle, axes, float(np.rad2deg(turn)), 0, 360, 255, thick, cv2.LINE_AA, 4)
+
+
+def rounding(mask: Image) -> Floats:
+    """0 at the edge of a shape to 1 at its middle, as a round thing is lit."""
+    depth = cv2.distanceTransform((mask > 127).astype(np.uint8), cv2.DIST_L2, 3)
+    return np.asarray(np.sqrt(depth / max(float(depth.max()), 1.0)), np.float32)
+
+
+def plain(label: Image, colour: Vector) -> Floats:
+    return np.full((*label.shape, 3), colour, np.float32)
+
+
+def any_colour(rng: Rng) -> Vector:
+    return rng.uniform(0, 255) + rng.normal(0, 45, 3)
+
+
+def texture(image: Image, rng: Rng) -> Floats:
+    """A part of the picture turned upside down and enlarged: right in noise and light."""
+    h, w = image.shape[:2]
+    y, x = rng.integers(0, h // 2), rng.integers(0, w // 2)
+    patch = image[y : y + h // 2, x : x + w // 2][::-1, ::-1]
+    return np.asarray(cv2.resize(patch, (w, h)) * rng.uniform(0.6, 1.3), np.float32)
+
+
+def soft_noise(label: Image, rng: Rng, strength: float) -> Floats:
+    """Low-frequency noise, H×W×1, mean 0."""
+    coarse = rng.normal(0, strength, (label.shape[0] // 8, label.shape[1] // 8)).astype(np.float32)
+    return np.asarray(cv2.resize(coarse, label.shape[::-1], interpolation=cv2.INTER_CUBIC)[..., None])

@@ -1,0 +1,147 @@
+"""Parse a face: aligned crop, network, soft classes; and back into the image."""
+
+import statistics
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors import safe_open
+from torch import Tensor, nn
+
+from ml.networks.unet import NETWORKS
+from ml.regions import LEFT_IRIS, MOUTH_CORNERS, RIGHT_IRIS
+
+Image = NDArray[np.uint8]
+Floats = NDArray[np.float32]
+Box = tuple[int, int, int, int]
+
+PARSER = Path(__file__).parent / "weights" / "parser.safetensors"
+
+
+def crop_matrix(landmarks: Floats, size: int = 256) -> Floats:
+    """2×3 matrix, image px → px of a size × size crop, framed as CelebAMask-HQ frames its faces.
+
+    Karras et al. 2018 (Progressive Growing of GANs), appendix C: with x' from eye to eye and y' from mouth
+    to eyes, the square has the axis x' − Rotate90(y'), a side of max(4.0 |x'|, 3.6 |y'|), its centre 0.1 y'
+    below the eyes. Landmarks 478×2 or ×3, px; 0 is the left or top edge of the image. Raises ValueError
+    when they coincide.
+    """
+    eyes = landmarks[[RIGHT_IRIS, LEFT_IRIS], :2].astype(np.float64)
+    mouth = landmarks[list(MOUTH_CORNERS), :2].astype(np.float64).mean(axis=0)
+    across, up = eyes[1] - eyes[0], eyes.mean(axis=0) - mouth
+    axis = across + np.array([-up[1], up[0]])
+    side = max(4.0 * np.hypot(*across), 3.6 * np.hypot(*up))
+    if not np.isfinite(side) or np.hypot(*axis) < 1e-6:
+        raise ValueError("the landmarks span no face")
+    cos, sin = axis / np.hypot(*axis) * size / side
+    turn = np.array([[cos, sin], [-sin, cos]])
+    centre = eyes.mean(axis=0) - 0.1 * up
+    return np.column_stack([turn, size / 2 - turn @ centre]).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Parse:
+    """Soft classes of one face: `probabilities` C×S×S float32, softmax over `ml.regions.CLASSES`.
+
+    `matrix` (2×3) takes image px to px of that grid, which is half as fine as the crop that the network saw.
+    """
+
+    probabilities: Floats
+    matrix: Floats
+
+    def to_image(self, probability: Floats, box: Box) -> Floats:
+        """Resample an S×S map into a box (x0, y0, x1, y1): h×w float32, bilinear, 0 outside the crop."""
+        x0, y0, x1, y1 = box
+        shift = np.array([[1, 0, x0], [0, 1, y0], [0, 0, 1]], np.float32)
+        return warp(probability, self.matrix @ shift, (x1 - x0, y1 - y0), inverse=True)
+
+
+class FaceParser:
+    """The shipped network, ready to run; one instance serves any number of threads."""
+
+    def __init__(self, weights: Path = PARSER, device: str = "cpu") -> None:
+        network, self.size = load_network(weights)
+        self.device = device
+        self._network = compiled(network.to(device), self.size, device)
+
+    def parse(self, image: Image, landmarks: Floats) -> Parse:
+        return self.parse_all(image, [landmarks])[0]
+
+    def parse_all(self, image: Image, faces: Sequence[Floats]) -> list[Parse]:
+        """Several faces of one image (H×W×3 uint8 RGB) in one batch."""
+        matrices = [crop_matrix(landmarks, self.size) for landmarks in faces]
+        crops = [warp(image, matrix, (self.size, self.size)) for matrix in matrices]
+        if not crops:
+            return []
+        with torch.inference_mode():
+            probabilities = self._network(to_batch(crops, self.device)).cpu().numpy()
+        scale = probabilities.shape[-1] / self.size
+        return [Parse(p, m * np.float32(scale)) for p, m in zip(probabilities, matrices, strict=True)]
+
+
+class Softmax(nn.Module):
+    """A network with the softmax over its classes."""
+
+    def __init__(self, network: nn.Module) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, image: Tensor) -> Tensor:
+        logits: Tensor = self.network(image)
+        return logits.softmax(dim=1)
+
+
+def load_network(weights: Path) -> tuple[nn.Module, int]:
+    """Network in float32, ready to evaluate, and the side of the square it was trained on."""
+    with safe_open(weights, "pt") as stored:
+        header = stored.metadata()
+        state = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118, not a dict
+    network = NETWORKS[header["network"]](len(header["classes"].split(",")))
+    network.load_state_dict({k: v.float() if v.is_floating_point() else v for k, v in state.items()})
+    return network.eval(), int(header["size"])
+
+
+def compiled(network: nn.Module, size: int, device: str = "cpu") -> torch.jit.ScriptModule:
+    """Traced with its softmax, frozen, convolutions fused with activations: half the plain module's time."""
+    example = to_batch([np.zeros((size, size, 3), np.uint8)], device)
+    module = Softmax(network).eval().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    with torch.inference_mode():
+        frozen = torch.jit.freeze(torch.jit.trace(module, example))  # type: ignore[no-untyped-call]
+        return torch.jit.optimize_for_inference(frozen) if device == "cpu" else frozen
+
+
+def to_batch(crops: Sequence[Image], device: str = "cpu") -> Tensor:
+    """Crops S×S×3 uint8 → B×3×S×S float32 in 0..1, channels last."""
+    stacked = torch.from_numpy(np.stack(crops)).to(device)
+    return stacked.permute(0, 3, 1, 2).float() / 255
+
+
+def milliseconds(network: torch.jit.ScriptModule, size: int, repeats: int = 50) -> float:
+    """Median time of one crop, on the threads that torch has."""
+    crop = to_batch([np.zeros((size, size, 3), np.uint8)])
+    times = []
+    with torch.inference_mode():
+        for _ in range(repeats + 5):
+            start = time.perf_counter()
+            network(crop)
+            times.append(time.perf_counter() - start)
+    return 1000 * statistics.median(times[5:])
+
+
+def warp(
+    image: NDArray[Any], matrix: Floats, size: tuple[int, int], *, inverse: bool = False
+) -> NDArray[Any]:
+    """Affine resampling, bilinear, 0 outside; `matrix` (2×3) counts px from edges, OpenCV from centres.
+
+    `inverse`: the matrix takes the result's px to the source's.
+    """
+    turn = matrix[:, :2].astype(np.float64)
+    centred = np.column_stack([turn, matrix[:, 2] + turn @ (0.5, 0.5) - 0.5])
+    flags = cv2.INTER_LINEAR | (cv2.WARP_INVERSE_MAP if inverse else 0)
+    return np.asarray(cv2.warpAffine(image, centred, size, flags=flags))

@@ -1,0 +1,230 @@
+"""Train a face parser: `python -m ml.train --data DIR --out RUN`, and the same again to resume.
+
+`--data synthetic` draws its faces and needs no files.
+
+RUN gets `last.safetensors` (everything that resuming needs), `parser.safetensors` (the averaged weights in
+half precision, what `ml.evaluate` and `ml.parse` load) and `history.json` (one entry per epoch).
+"""
+
+import argparse
+import json
+import math
+import os
+import statistics
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import cv2
+import torch
+from safetensors import safe_open
+from safetensors.torch import save_file
+from torch import Tensor, nn
+from torch.utils.data import DataLoader
+from tqdm import tqdm
+
+from ml.data import FaceFolder, Source, Synthetic, Training, split_names
+from ml.evaluate import confusions
+from ml.losses import segmentation
+from ml.metrics import accuracy, iou, merge
+from ml.networks.unet import NETWORKS, MimoParser
+from ml.regions import CLASSES, MERGED
+
+
+@dataclass(frozen=True)
+class Config:
+    data: str  # folder with images/ and labels/, or "synthetic"
+    out: str
+    network: str = "mimo-parser"
+    warm_start: str = ""  # EfficientNet-Lite0 state dict (.pth) for the encoder of mimo-parser
+    size: int = 256
+    epochs: int = 60
+    batch: int = 16
+    rate: float = 6e-3
+    encoder_rate: float = 1e-3  # of a warm-started encoder
+    warmup: float = 0.03  # share of all steps
+    decay: float = 0.02  # of the weights, decoupled (AdamW)
+    dice: float = 1.0  # weight of the Dice loss beside cross-entropy
+    average: float = 0.995  # of the exponential moving average, per step
+    seed: int = 0
+    workers: int = 1
+    threads: int = 1
+    precision: str = "bfloat16" if torch.cuda.is_available() else "float32"  # of autocast
+    device: str = "cuda" if torch.cuda.is_available() else "cpu"
+
+
+class Run:
+    """The state of a training run: network, its moving average, optimiser, how many epochs are done."""
+
+    def __init__(self, config: Config) -> None:
+        torch.manual_seed(config.seed)
+        self.config = config
+        self.network = build(config)
+        if config.warm_start:
+            assert isinstance(self.network, MimoParser), "only mimo-parser has an ImageNet warm start"
+            self.network.encoder.load_imagenet(torch.load(config.warm_start, weights_only=True))
+        self.average = build(config).eval()
+        self.average.load_state_dict(self.network.state_dict())
+        self.optimiser = torch.optim.AdamW(parameter_groups(self.network, config))
+        self.history: list[dict[str, float]] = []
+        self.step = 0
+
+    @property
+    def epoch(self) -> int:
+        return len(self.history)
+
+    def save(self, file: Path) -> None:
+        """One file, replaced at once, so that a kill at any moment leaves a whole checkpoint."""
+        tensors = {f"network.{k}": v for k, v in self.network.state_dict().items()}
+        tensors |= {f"average.{k}": v for k, v in self.average.state_dict().items()}
+        for index, moments in self.optimiser.state_dict()["state"].items():
+            tensors |= {f"optimiser.{index}.{k}": v for k, v in moments.items()}
+        scalars = {"step": self.step, "history": self.history, "config": asdict(self.config)}
+        write_safetensors(tensors, file, {"run": json.dumps(scalars)})
+
+    def load(self, file: Path) -> None:
+        with safe_open(file, "pt", device=self.config.device) as stored:
+            scalars = json.loads(stored.metadata()["run"])
+            tensors = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118, not a dict
+        self.step, self.history = scalars["step"], scalars["history"]
+        self.network.load_state_dict(strip(tensors, "network."))
+        self.average.load_state_dict(strip(tensors, "average."))
+        state: dict[int, dict[str, Tensor]] = {}
+        for name, tensor in strip(tensors, "optimiser.").items():
+            index, key = name.split(".")
+            state.setdefault(int(index), {})[key] = tensor
+        self.optimiser.load_state_dict({**self.optimiser.state_dict(), "state": state})
+
+
+def train(config: Config) -> Run:
+    """Run to the last epoch, from the last checkpoint where there is one."""
+    torch.set_num_threads(config.threads)
+    cv2.setNumThreads(0)
+    out = Path(config.out)
+    out.mkdir(parents=True, exist_ok=True)
+    run = Run(config)
+    if (out / "last.safetensors").exists():
+        run.load(out / "last.safetensors")
+    source, validation = sources(config)
+    pairs = Training(source, size=config.size, seed=config.seed)
+    steps = config.epochs * (len(pairs) // config.batch)
+    while run.epoch < config.epochs:
+        pairs.start_epoch(run.epoch)
+        loader = DataLoader(pairs, config.batch, num_workers=config.workers, drop_last=True)
+        progress = tqdm(loader, f"epoch {run.epoch + 1}/{config.epochs}", mininterval=5)
+        run.network.train()
+        losses: list[float] = []
+        for images, labels in progress:
+            for group in run.optimiser.param_groups:
+                group["lr"] = group["initial_lr"] * cosine(run.step / steps, config.warmup)
+            losses.append(train_step(run, images, labels))
+            update_average(run.average, run.network, min(config.average, (1 + run.step) / (10 + run.step)))
+            run.step += 1
+            progress.set_postfix(loss=f"{statistics.fmean(losses):.4f}", refresh=False)
+        counts = confusions(run.average, validation, config.size).sum(0)
+        run.history.append(
+            {
+                "loss": statistics.fmean(losses),
+                "accuracy": accuracy(counts),
+                "miou": float(torch.tensor(iou(counts)).nanmean()),
+                "miou_merged": float(torch.tensor(iou(merge(counts, MERGED))).nanmean()),
+            }
+        )
+        run.save(out / "last.safetensors")
+        save_weights(run.average, config, out / "parser.safetensors")
+        (out / "history.json").write_text(json.dumps(run.history, indent=1))
+        tqdm.write(" ".join(f"{key} {value:.4f}" for key, value in run.history[-1].items()))
+    return run
+
+
+def train_step(run: Run, images: Tensor, labels: Tensor) -> float:
+    device = run.config.device
+    batch = images.to(device, torch.float32, memory_format=torch.channels_last) / 255
+    with torch.autocast(device, torch.bfloat16, enabled=run.config.precision == "bfloat16"):
+        logits = run.network(batch)
+    loss = segmentation(logits.float(), labels.to(device), dice_weight=run.config.dice)
+    run.optimiser.zero_grad()
+    loss.backward()  # type: ignore[no-untyped-call]
+    nn.utils.clip_grad_norm_(run.network.parameters(), 5.0)
+    run.optimiser.step()
+    return loss.item()
+
+
+@torch.no_grad()
+def update_average(average: nn.Module, network: nn.Module, keep: float) -> None:
+    """average ← keep · average + (1 − keep) · network, running statistics included."""
+    current = network.state_dict()
+    for name, value in average.state_dict().items():
+        if value.is_floating_point():
+            value.lerp_(current[name], 1 - keep)
+        else:
+            value.copy_(current[name])
+
+
+def cosine(progress: float, warmup: float) -> float:
+    """Factor of the rate at a share 0..1 of all steps: linear warm-up, then half a cosine down to 0."""
+    if progress < warmup:
+        return progress / warmup
+    return 0.5 * (1 + math.cos(math.pi * (progress - warmup) / (1 - warmup)))
+
+
+def parameter_groups(network: nn.Module, config: Config) -> list[dict[str, Any]]:
+    """Weight decay on kernels only, not on biases and normalisation; a pretrained encoder moves slower."""
+    groups: dict[tuple[float, float], list[nn.Parameter]] = {}
+    for name, parameter in network.named_parameters():
+        rate = config.encoder_rate if config.warm_start and name.startswith("encoder.") else config.rate
+        groups.setdefault((rate, config.decay if parameter.ndim > 1 else 0.0), []).append(parameter)
+    return [
+        {"params": p, "lr": rate, "initial_lr": rate, "weight_decay": decay}
+        for (rate, decay), p in groups.items()
+    ]
+
+
+def sources(config: Config) -> tuple[Source, Source]:
+    """What to train on and what to validate on."""
+    if config.data == "synthetic":
+        return Synthetic(64, config.size), Synthetic(8, config.size)
+    root = Path(config.data)
+    train_names, validation_names = split_names(root, "train"), split_names(root, "validation")
+    return FaceFolder(root, train_names, cache=True), FaceFolder(root, validation_names, cache=True)
+
+
+def build(config: Config) -> nn.Module:
+    network = NETWORKS[config.network](len(CLASSES)).to(config.device)
+    return network.to(memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]
+
+
+def save_weights(network: nn.Module, config: Config, file: Path) -> None:
+    """Half-precision weights; the header names network, input size and classes."""
+    tensors = {k: v.half() if v.is_floating_point() else v for k, v in network.state_dict().items()}
+    write_safetensors(
+        tensors, file, {"network": config.network, "size": str(config.size), "classes": ",".join(CLASSES)}
+    )
+
+
+def write_safetensors(tensors: Mapping[str, Tensor], file: Path, metadata: dict[str, str]) -> None:
+    part = file.with_suffix(".part")
+    save_file({k: v.detach().cpu().contiguous() for k, v in tensors.items()}, part, metadata)
+    os.replace(part, file)
+
+
+def strip(tensors: Mapping[str, Tensor], prefix: str) -> dict[str, Tensor]:
+    return {name.removeprefix(prefix): tensor for name, tensor in tensors.items() if name.startswith(prefix)}
+
+
+def parse_arguments(arguments: list[str] | None = None) -> Config:
+    parser = argparse.ArgumentParser(
+        prog="python -m ml.train", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    for field in fields(Config):
+        required = field.name in ("data", "out")
+        default = None if required else field.default
+        parser.add_argument(
+            f"--{field.name.replace('_', '-')}", type=field.type, default=default, required=required
+        )
+    return Config(**vars(parser.parse_args(arguments)))
+
+
+if __name__ == "__main__":
+    train(parse_arguments())
