@@ -83,10 +83,19 @@ def test_the_first_tab_offers_to_skip_to_the_content(page: Page, site: str) -> N
 def test_the_page_says_when_the_network_is_gone(page: Page, site: str) -> None:
     page.goto(f"{site}/en/terms/")
     notice = page.get_by_text("You are offline.")
-    page.wait_for_function("document.querySelector('[data-component=connection] [hidden]')")
+    expect(notice).not_to_be_visible()
     page.context.set_offline(True)
     expect(notice).to_be_visible()
     page.context.set_offline(False)
+    expect(notice).not_to_be_visible()
+
+
+def test_a_part_of_the_page_that_cannot_be_fetched_is_told_and_forgotten(page: Page, site: str) -> None:
+    page.goto(f"{site}/en/terms/")
+    notice = page.get_by_text("That did not work.")
+    page.evaluate("htmx.ajax('GET', '/en/nothing-here/', { target: '#announcer' }).catch(() => {})")
+    expect(notice).to_be_visible()
+    page.evaluate("htmx.ajax('GET', '/en/business/', { target: '#announcer', select: 'h1' })")
     expect(notice).not_to_be_visible()
 
 
