@@ -125,6 +125,7 @@ export function mount(element) {
   rail.mark();
   session.setLook(toLook(wardrobe.worn));
   if (ways.hasConsent()) ways.camera();
+  element.inert = false; // until now a tap would have been lost
 
   return () => {
     leaving.abort();
