@@ -40,8 +40,8 @@ def overlap(box: NDArray[Any], others: NDArray[Any]) -> NDArray[Any]:
     low = np.maximum(box[:2] - box[2:4] / 2, others[:, :2] - others[:, 2:4] / 2)
     high = np.minimum(box[:2] + box[2:4] / 2, others[:, :2] + others[:, 2:4] / 2)
     shared = np.prod(np.maximum(high - low, 0), axis=1)
-    union: NDArray[Any] = box[2] * box[3] + others[:, 2] * others[:, 3] - shared
-    return shared / union
+    union = box[2] * box[3] + others[:, 2] * others[:, 3] - shared
+    return np.asarray(shared / union)
 
 
 def blend_boxes(boxes: NDArray[Any], scores: NDArray[Any]) -> list[tuple[NDArray[Any], float]]:
@@ -66,7 +66,7 @@ class FaceDetector:
         self.threshold = threshold
 
     def detect(self, image: Image, rois: Sequence[Roi]) -> list[Detection]:
-        """Faces in regions of an image, H×W×3 uint8 RGB, the surest first. Each region may name a face again."""
+        """Faces in regions of an image, H×W×3 uint8 RGB, the surest first; one face may come from many."""
         crops = np.stack([roi.cut(image, self.size, cv2.BORDER_CONSTANT) for roi in rois])
         with torch.inference_mode():
             batch = torch.from_numpy(crops).permute(0, 3, 1, 2).float().div_(127.5).sub_(1)

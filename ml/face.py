@@ -11,28 +11,29 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from ml.detect import MARGIN, FaceDetector
+from ml.networks import freeze
 from ml.networks.blazeface import FarFaceDetector, NearFaceDetector
 from ml.networks.face_mesh import FaceMesh
 from ml.roi import Image, Roi
-from ml.steady import OneEuro
+from ml.steady import SteadyLandmarks
 from ml.weights import load
 
 OUTER_EYE_CORNERS = (33, 263)  # her right and left: they lie level in a face's crop
-# The presence logits of well-framed faces are 15 to 30, of faces seen upside down or askew 5 to 17, of no face below 0.
-DOUBT, TEMPERATURE = 6.0, 4.0
-APPEARS, VANISHES, SURE = 0.5, 0.2, 0.95  # scores: taken as a face, lost again, no need to look any other way
+# Presence logits: 15 to 30 for well-framed faces, 5 to 17 for faces seen askew, mostly below 5 for none.
+DOUBT, TEMPERATURE = 9.0, 4.0
+APPEARS, VANISHES, SURE = 0.5, 0.15, 0.9  # scores: taken as a face, lost again, no need to look any other way
 SEARCH_EVERY = 0.5  # s between searches while a face is missing or unsure
 TILES_OVERLAP = 0.3
 
 
 @dataclass(frozen=True, eq=False)
 class Face:
-    landmarks: NDArray[np.float32]  # 478×3: x, y in image px (x = 0 is its left edge), z in px, nearer is less
+    landmarks: NDArray[np.float32]  # 478×3: x, y in image px (x = 0: its left edge); z in px, nearer is less
     score: float  # presence 0..1
 
     @cached_property
     def roi(self) -> Roi:
-        """The crop in which the landmark network knows this face best: its bounding box along its own axes."""
+        """The crop in which the landmark network knows this face best: its box along its own axes."""
         points = self.landmarks[:468, :2].astype(np.float64)
         right, left = points[list(OUTER_EYE_CORNERS)]
         angle = math.atan2(left[1] - right[1], left[0] - right[0])
@@ -66,21 +67,13 @@ def largest_first(faces: Iterable[Face]) -> list[Face]:
     return sorted(faces, key=lambda face: -face.size)
 
 
-def freeze(network: NearFaceDetector | FarFaceDetector | FaceMesh, name: str) -> nn.Module:
-    """The network with its weights, traced and frozen: a third faster on one thread. Runs without the GIL."""
-    network.load_state_dict(load(name))
-    network = network.eval().requires_grad_(False).to(memory_format=torch.channels_last)
-    example = torch.zeros(2, 3, network.size, network.size).to(memory_format=torch.channels_last)
-    return torch.jit.freeze(torch.jit.trace(network, example, check_trace=False))
-
-
 class FaceNetworks:
     """The three networks of face finding, loaded once. Stateless: any number of threads may share them."""
 
     def __init__(self) -> None:
-        self.near = FaceDetector(freeze(NearFaceDetector(), "face_near"), NearFaceDetector, threshold=0.5)
-        self.far = FaceDetector(freeze(FarFaceDetector(), "face_far"), FarFaceDetector, threshold=0.5)
-        self.mesh = freeze(FaceMesh(), "face_mesh")
+        self.near = FaceDetector(_trained(NearFaceDetector(), "face_near"), NearFaceDetector, threshold=0.5)
+        self.far = FaceDetector(_trained(FarFaceDetector(), "face_far"), FarFaceDetector, threshold=0.5)
+        self.mesh = _trained(FaceMesh(), "face_mesh")
 
     def landmarks(self, image: Image, rois: Sequence[Roi]) -> list[Face]:
         """One face for each crop of an H×W×3 uint8 RGB image, whether one is there or not: its score says."""
@@ -100,6 +93,11 @@ class FaceNetworks:
         return Face(np.concatenate([xy, z], axis=1), score)
 
 
+def _trained(network: NearFaceDetector | FarFaceDetector | FaceMesh, name: str) -> nn.Module:
+    network.load_state_dict(load(name))
+    return freeze(network, network.size)
+
+
 def tiles(image: Image, part: float) -> list[Roi]:
     """Overlapping squares of `part` of the image's long side that cover it."""
     height, width = image.shape[:2]
@@ -107,13 +105,14 @@ def tiles(image: Image, part: float) -> list[Roi]:
 
     def centres(length: int) -> list[float]:
         steps = math.ceil(max(length - side, 0) / (side * (1 - TILES_OVERLAP)))
-        return [length / 2 + (length - side) * (i / steps - 0.5) for i in range(steps + 1)] if steps else [length / 2]
+        shifts = [i / steps - 0.5 for i in range(steps + 1)] if steps else [0.0]
+        return [length / 2 + shift * (length - side) for shift in shifts]
 
     return [Roi(x, y, side) for y in centres(height) for x in centres(width)]
 
 
 class FaceSearch:
-    """Looks for faces in one image, H×W×3 uint8 RGB, without knowing where. Each way names crops to look closer at."""
+    """Finds faces in an image, H×W×3 uint8 RGB, from nothing; a way names crops to look into."""
 
     def __init__(self, networks: FaceNetworks, image: Image) -> None:
         self.networks, self.image = networks, image
@@ -140,10 +139,10 @@ class FaceSearch:
         return [detection.roi for detection in detector.detect(self.image, rois)]
 
     def find(self, ways: Sequence["Way"], most: int, known: Sequence[Face] = ()) -> list[Face]:
-        """At most `most` faces besides the `known`, by as few of the ways as it takes to be sure of them.
+        """At most `most` faces besides the `known`, by as few ways as it takes to be sure of them.
 
-        A head that lies on its side also looks like a poor upright one. So of the faces found in one place the surest
-        wins, and while none is sure the turned view is tried too.
+        A head that lies on its side also looks like a poor upright one. So of the faces found in one place
+        the surest wins, and while none is sure the turned view is tried too.
         """
         found: list[Face] = []
         sure: list[Face] = []
@@ -178,7 +177,8 @@ DEARER_WAYS: tuple[Way, ...] = (FaceSearch.far, FaceSearch.turned, FaceSearch.fa
 
 def find_faces(networks: FaceNetworks, image: Image, *, max_faces: int = 1) -> list[Face]:
     """The faces of a still, H×W×3 uint8 RGB, found without history; the largest first."""
-    return largest_first(FaceSearch(networks, image).find(EVERY_WAY, max_faces))
+    faces = FaceSearch(networks, image).find(EVERY_WAY, max_faces)
+    return largest_first(networks.landmarks(image, [face.roi for face in faces]))  # halves what framing costs
 
 
 class Track:
@@ -186,10 +186,10 @@ class Track:
 
     def __init__(self, face: Face) -> None:
         self.face = face
-        self.filter = OneEuro(cutoff=1.0, beta=20.0)
+        self.steady = SteadyLandmarks()
 
     def steadied(self, at: float) -> Face:
-        return Face(self.filter(self.face.landmarks, at, self.face.size), self.face.score)
+        return replace(self.face, landmarks=self.steady(self.face.landmarks, at))
 
 
 class FaceTracker:
@@ -201,11 +201,14 @@ class FaceTracker:
     def __init__(self, networks: FaceNetworks, *, max_faces: int = 1, steady: bool = True) -> None:
         self.networks, self.max_faces, self.steady = networks, max_faces, steady
         self.tracks: list[Track] = []
+        self.shape: tuple[int, ...] = ()
         self.searched_at = -math.inf
         self.searches = 0
 
     def update(self, image: Image, at: float) -> list[Face]:
         """The faces in the frame taken `at` s, H×W×3 uint8 RGB; the largest first."""
+        if image.shape != self.shape:  # another camera or quality: nothing is where it was
+            self.tracks, self.shape = [], image.shape
         self._follow(image)
         if self._is_search_due(at):
             self._search(image)
@@ -225,11 +228,13 @@ class FaceTracker:
         return not self.tracks or (sure < self.max_faces and not recent)
 
     def _search(self, image: Image) -> None:
-        """The near view each time and one of the dearer ways in turn. An unsure track yields to a surer face."""
+        """The near view and, in turn, a dearer way. An unsure track yields to a surer face in its place."""
         ways = (FaceSearch.near, DEARER_WAYS[self.searches % len(DEARER_WAYS)])
         self.searches += 1
         sure = [track.face for track in self.tracks if track.face.score >= SURE]
         found = FaceSearch(self.networks, image).find(ways, self.max_faces - len(sure), sure)
-        best = distinct([*(track.face for track in self.tracks), *found])[: self.max_faces]
+        best = distinct([*(track.face for track in self.tracks), *found])
+        best.sort(key=lambda face: not any(same_place(face.roi, track.face.roi) for track in self.tracks))
+        best = best[: self.max_faces]
         self.tracks = [track for track in self.tracks if track.face in best]
         self.tracks += [Track(face) for face in best if face in found]

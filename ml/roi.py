@@ -14,7 +14,7 @@ Points = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Roi:
-    """A square in continuous px (x = 0 is the image's left edge): its centre, its side and how it is turned."""
+    """A square in continuous px (x = 0 is the image's left edge): its centre, side and turn."""
 
     x: float
     y: float
@@ -40,7 +40,7 @@ class Roi:
         return (points @ matrix[:, :2].T + matrix[:, 2]).astype(np.float32)
 
     def cut(self, image: Image, side: int, border: int = cv2.BORDER_REPLICATE) -> Image:
-        """The crop, side×side×3, bilinear at pixel centres, after an area mean where it shrinks to half or less."""
+        """The crop, side×side×3, bilinear at pixel centres; an area mean first where it shrinks a lot."""
         matrix = self.to_image(side)
         if (factor := int(self.size / side)) > 1:
             image, left, top = self._window(image)

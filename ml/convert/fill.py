@@ -12,8 +12,8 @@ from ml.convert.tflite import Layer
 def fill(network: nn.Module, layers: Iterable[Layer]) -> dict[str, Tensor]:
     """The state dict of `network` as half floats, which is how the files store it: nothing is lost.
 
-    Convolutions, depthwise convolutions and PReLUs are three queues. A grouped layer stands for twins that the
-    graph runs one after another, so it takes from its queue until it is full.
+    Convolutions, depthwise convolutions and PReLUs are three queues. A grouped layer stands for twins that
+    the graph runs one after another, so it takes from its queue until it is full.
     """
     queues: dict[tuple[type[nn.Module], bool], deque[Layer]] = {}
     for layer in layers:

@@ -74,7 +74,7 @@ class Constants:
 
 
 def densify(tensor: Any, values: Array) -> Array:
-    """A sparse tensor of dense and CSR levels, with blocks (`SparsityParameters` in TFLite's schema), made dense.
+    """A sparse tensor made dense: any levels and blocks of `SparsityParameters` in TFLite's schema.
 
     Walks the levels outside in and keeps, for each stored value so far, its coordinate in every level.
     """

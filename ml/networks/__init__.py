@@ -1,1 +1,21 @@
 """The networks: tensors in, tensors out."""
+
+import warnings
+
+import torch
+from torch import nn
+
+
+def freeze(network: nn.Module, side: int) -> torch.jit.ScriptModule:
+    """The network for inference on B×3×side×side: traced, frozen, a third faster and free of the GIL.
+
+    PyTorch names `torch.compile` as the tracer's successor, but that wants a C++ compiler where it runs.
+    """
+    network.eval().requires_grad_(False)
+    network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    example = torch.zeros(2, 3, side, side).to(memory_format=torch.channels_last)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        traced: torch.jit.ScriptModule = torch.jit.trace(network, example, check_trace=False)  # type: ignore[no-untyped-call]
+        frozen: torch.jit.ScriptModule = torch.jit.freeze(traced)
+    return frozen

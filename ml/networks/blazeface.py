@@ -48,8 +48,8 @@ def blaze_blocks(inputs: int, widths: Iterable[int], halved: Container[int] = ()
 class NearFaceDetector(nn.Module):
     """Faces within about two metres.
 
-    Takes B×3×128×128 RGB in -1..1. Returns boxes B×896×16 in input px, places relative to the anchor's centre, and
-    logits B×896. Anchors: 2 in each cell of 16×16, then 6 in each cell of 8×8.
+    Takes B×3×128×128 RGB in -1..1. Returns boxes B×896×16 in input px, places relative to the anchor's
+    centre, and logits B×896. Anchors: 2 in each cell of 16×16, then 6 in each cell of 8×8.
     """
 
     size = 128
@@ -106,15 +106,15 @@ class Strided(nn.Module):
         self.depthwise = nn.Conv2d(4 * values, 4 * values, 3, 2, padding=1, groups=4 * values)
 
     def forward(self, x: Tensor) -> Tensor:
-        blocks = self.depthwise(self.pointwise(x)).unflatten(1, (2, 2, self.values))  # B×y×x×values×H×W
+        blocks = torch.unflatten(self.depthwise(self.pointwise(x)), 1, (2, 2, self.values))  # y, x, values
         return blocks.permute(0, 4, 1, 5, 2, 3).reshape(x.shape[0], -1, self.values)
 
 
 class FarFaceDetector(nn.Module):
     """Faces within about five metres.
 
-    Takes B×3×192×192 RGB in -1..1. Returns boxes B×2304×16 in input px, places relative to the anchor's centre,
-    and logits B×2304. One anchor in each cell of 48×48.
+    Takes B×3×192×192 RGB in -1..1. Returns boxes B×2304×16 in input px, places relative to the anchor's
+    centre, and logits B×2304. One anchor in each cell of 48×48.
     """
 
     size = 192

@@ -1,8 +1,8 @@
 """MediaPipe's attention mesh (Grishchenko et al. 2020, arXiv:2006.10962): 478 landmarks of one aligned face.
 
-A trunk finds 468 points and whether a face is there at all; then lips and eyes are cut out of an early feature map
-by their points and each is found again, precisely, by a small network of its own. The three region networks are
-twins, and so are the five heads (lips, eye, iris, eye, iris), so they run side by side as grouped convolutions.
+A trunk finds 468 points and whether a face is there at all; then lips and eyes are cut out of an early
+feature map by their points and each is found again, precisely, by a small network of its own. The three
+region networks are twins, so are the five heads (lips, eye, iris, eye, iris): they run as grouped convolutions.
 Modules are defined in the order in which the published graph runs them; `ml.convert` relies on it.
 """
 
@@ -53,21 +53,22 @@ class MeshBlock(nn.Module):
             skip = F.max_pool2d(x, 2)
             x = F.pad(x, (0, 1, 0, 1))
         if self.more:
-            skip = F.pad(skip.unflatten(1, (self.twins, -1)), (0, 0, 0, 0, 0, self.more)).flatten(1, 2)
+            apart = torch.unflatten(skip, 1, (self.twins, -1))
+            skip = F.pad(apart, (0, 0, 0, 0, 0, self.more)).flatten(1, 2)
         y: Tensor = self.activation(skip + self.pointwise(self.depthwise(x)))
         return y
 
 
 def region_matrices(points: Tensor, index: Tensor, corners: Tensor, size: int, margin: float = 1.5) -> Tensor:
-    """The affine maps from each region's size×size crop to the feature map: B×R×2×3 (Landmarks2TransformMatrix).
+    """The affine maps B×R×2×3 from the regions' crops to the feature map (Landmarks2TransformMatrix).
 
-    `points` B×N×2 in the feature map, `index` R×K the points that the crop must hold, `corners` R×2 the two that
-    lie level in it.
+    `points` B×N×2 in the feature map, `index` R×K the points that the crop must hold, `corners` R×2 the two
+    that lie level in it.
     """
     level = points[:, corners[:, 1]] - points[:, corners[:, 0]]  # B×R×2
     level = level / level.norm(dim=-1, keepdim=True).clamp_min(1e-6)
     cos, sin = level.unbind(-1)
-    axes = torch.stack([cos, -sin, sin, cos], -1).unflatten(-1, (2, 2))  # crop axes → map axes
+    axes = torch.unflatten(torch.stack([cos, -sin, sin, cos], -1), -1, (2, 2))  # crop axes → map axes
     held = points[:, index] @ axes  # B×R×K×2 along the crop's axes
     low, high = held.amin(2), held.amax(2)
     linear = axes * ((high - low) * (margin / size)).unsqueeze(-2)
@@ -87,7 +88,7 @@ def crop_regions(features: Tensor, matrices: Tensor, size: int) -> Tensor:
     inside = (grid.abs() <= 1).all(-1).reshape(batch, 1, regions, size, size)
     grid = grid.reshape(batch, regions * size, size, 2)
     crops = F.grid_sample(features, grid, mode="bilinear", padding_mode="zeros", align_corners=True)
-    return (crops.unflatten(2, (regions, size)) * inside).transpose(1, 2).flatten(1, 2)
+    return (torch.unflatten(crops, 2, (regions, size)) * inside).transpose(1, 2).flatten(1, 2)
 
 
 def _trunk_stage(inputs: int, outputs: int) -> list[MeshBlock]:
@@ -100,6 +101,9 @@ class FaceMesh(nn.Module):
     Points 0–467 are the canonical mesh, 468–472 and 473–477 her right and left iris.
     """
 
+    held: Tensor
+    corners: Tensor
+    refined: Tensor
     size = 192
     crop = 16  # a region's crop, px
 
@@ -158,7 +162,7 @@ class FaceMesh(nn.Module):
         twins = self.heads(torch.cat([lips, right, right, left, left], 1)).chunk(5, 1)
         placed = []
         for head, twin, region in zip(self.points, twins, (0, 1, 1, 2, 2), strict=True):
-            points = head(twin).reshape(-1, head.out_channels // 2, 2)  # crop px times `step`
+            points = head(twin).flatten(1).unflatten(1, (-1, 2))  # crop px times `step`
             linear, offset = matrices[:, region, :, :2], matrices[:, region, None, :, 2]
             placed.append(points @ linear.transpose(1, 2) + offset * step)  # TransformLandmarks
         lips, right, right_iris, left, left_iris = placed
