@@ -32,7 +32,9 @@ class FakePipeline:
     def new_state(self, *, max_faces: int = 1, still: bool = False) -> dict[str, Any]:
         return {"max_faces": max_faces, "still": still, "frames": 0}
 
-    def understand(self, image: np.ndarray, state: dict[str, Any], at: float = 0.0) -> list[Any]:
+    def understand(
+        self, image: np.ndarray, state: dict[str, Any], at: float = 0.0, timings: Any = None
+    ) -> list[Any]:
         self.understood += 1
         self._running += 1
         self.most_at_once = max(self.most_at_once, self._running)

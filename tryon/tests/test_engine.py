@@ -63,7 +63,7 @@ def test_warming_up_runs_frames_and_may_be_asked_again():
     engine.warm_up()
     for job in engine._warm:
         job.result(20)
-    assert pipeline.understood == 3 * engine.threads
+    assert pipeline.understood == 6 * engine.threads
 
 
 def test_each_viewer_keeps_a_state_of_its_own():
