@@ -7,13 +7,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from django.contrib.auth.models import AbstractUser
 
 
 class BrandQuerySet(models.QuerySet["Brand"]):
-    def for_staff(self, user: "User") -> "BrandQuerySet":
+    def for_staff(self, user: "AbstractUser") -> "BrandQuerySet":
         """The brands that the user may edit: the shop owner all, brand staff their own."""
-        return self if user.is_superuser else self.filter(staff=user)
+        return self if user.is_superuser else self.filter(staff=user.pk)
 
 
 class Brand(models.Model):  # type: ignore[django-manager-missing]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models.brand import Brand
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from django.contrib.auth.models import AbstractUser
 
 
 class Category(models.TextChoices):
@@ -28,8 +28,8 @@ class ProductQuerySet(models.QuerySet["Product"]):
     def published(self, at: datetime | None = None) -> "ProductQuerySet":
         return self.filter(published_at__lte=at or timezone.now())
 
-    def for_staff(self, user: "User") -> "ProductQuerySet":
-        return self if user.is_superuser else self.filter(brand__staff=user)
+    def for_staff(self, user: "AbstractUser") -> "ProductQuerySet":
+        return self if user.is_superuser else self.filter(brand__staff=user.pk)
 
 
 class Product(models.Model):

@@ -18,7 +18,7 @@ from ml import swatch
 from ml.colour import Lab, lab_to_hex
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from django.contrib.auth.models import AbstractUser
 
 
 class Finish(models.TextChoices):
@@ -43,8 +43,8 @@ class ShadeQuerySet(models.QuerySet["Shade"]):
     def published(self, at: datetime | None = None) -> "ShadeQuerySet":
         return self.filter(variant__product__published_at__lte=at or timezone.now())
 
-    def for_staff(self, user: "User") -> "ShadeQuerySet":
-        return self if user.is_superuser else self.filter(variant__product__brand__staff=user)
+    def for_staff(self, user: "AbstractUser") -> "ShadeQuerySet":
+        return self if user.is_superuser else self.filter(variant__product__brand__staff=user.pk)
 
     def with_product(self) -> "ShadeQuerySet":
         """With all that a card shows, in the same query."""

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models.shade import Shade
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from django.contrib.auth.models import AbstractUser
 
 
 class TryCountQuerySet(models.QuerySet["TryCount"]):
-    def for_staff(self, user: "User") -> "TryCountQuerySet":
-        return self if user.is_superuser else self.filter(shade__variant__product__brand__staff=user)
+    def for_staff(self, user: "AbstractUser") -> "TryCountQuerySet":
+        return self if user.is_superuser else self.filter(shade__variant__product__brand__staff=user.pk)
 
 
 class TryCount(models.Model):

@@ -9,7 +9,7 @@ from djmoney.models.fields import MoneyField
 from catalog.models.product import Product
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from django.contrib.auth.models import AbstractUser
 
 LOW_STOCK = 5
 
@@ -18,8 +18,8 @@ class VariantQuerySet(models.QuerySet["Variant"]):
     def published(self) -> "VariantQuerySet":
         return self.filter(product__in=Product.objects.published())
 
-    def for_staff(self, user: "User") -> "VariantQuerySet":
-        return self if user.is_superuser else self.filter(product__brand__staff=user)
+    def for_staff(self, user: "AbstractUser") -> "VariantQuerySet":
+        return self if user.is_superuser else self.filter(product__brand__staff=user.pk)
 
 
 class Variant(models.Model):

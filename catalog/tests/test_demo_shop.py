@@ -3,9 +3,9 @@
 from itertools import product
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
-from accounts.models import User
 from catalog.colour import Family
 from catalog.models import Brand, Finish, Product, Shade, Variant
 from ml.colour import in_gamut, lab_to_hex
@@ -62,6 +62,6 @@ def test_prices_are_believable(demo):
 
 
 def test_the_demo_staff_looks_after_her_brand(db):
-    bob = User.objects.create_user("bob@mimo.example")
+    bob = get_user_model().objects.create_user("bob@mimo.example")
     call_command("load_demo_shop", verbosity=0)
     assert [brand.slug for brand in bob.brands.all()] == ["haeum"]
