@@ -2,7 +2,8 @@
 
 A trunk finds 468 points and whether a face is there at all; then lips and eyes are cut out of an early
 feature map by their points and each is found again, precisely, by a small network of its own. The three
-region networks are twins, so are the five heads (lips, eye, iris, eye, iris): they run as grouped convolutions.
+region networks are twins, so are the five heads (lips, eye, iris, eye, iris): each set runs as one network of
+grouped convolutions.
 Modules are defined in the order in which the published graph runs them; `ml.convert` relies on it.
 """
 
