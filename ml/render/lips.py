@@ -3,6 +3,7 @@
 docs/colour.md derives what is computed here, and says which colour to expect.
 """
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -40,9 +41,9 @@ def paint_lips(image: Image, view: FaceView, layer: Layer) -> None:
     colour = film(bare, pigment, cover[..., None], finish.yule_nielsen) * illuminant
     relief = texture.under(finish, cover)
     gleam = shine(finish, texture, u, v, width, view.light.side) * cover
-    body = alpha > min(0.9, 0.9 * float(alpha.max()))
-    relief /= np.median(relief[body])  # so that the median colour is the film's, whatever relief and gleam do
-    gleam = _above(gleam, float(np.median(gleam[body])))
+    core = _core(alpha)
+    relief /= np.median(relief[core])  # so that the median colour is the film's, whatever relief and gleam do
+    gleam = _above(gleam, float(np.median(gleam[core])))
     lamp = illuminant / np.sqrt(np.float32(view.light.exposure))  # a mirror image dims less than a surface
     tint = (1 - finish.tint) * lamp + finish.tint * colour / np.maximum(
         colour.max(axis=2, keepdims=True), 1e-3
@@ -51,6 +52,13 @@ def paint_lips(image: Image, view: FaceView, layer: Layer) -> None:
 
     mixed = linear_to_bytes(lips + alpha[..., None] * (painted - lips))
     np.copyto(region, mixed, where=(alpha > 0)[..., None])
+
+
+def _core(alpha: Floats) -> npt.NDArray[np.bool_]:
+    """The lips 2 px inside their edge, where there is any such place."""
+    body = alpha > 0.5
+    core = cv2.erode(body.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    return core if core.any() else body
 
 
 def _above(value: Floats, level: float) -> Floats:

@@ -63,6 +63,13 @@ def _tones(low: Floats, alpha: Floats, v: Floats) -> Floats:
 
 
 def _mean(luminance: Floats, alpha: Floats, prior: float, sigma: float) -> Floats:
-    """Gaussian mean over the lips alone."""
-    weight = cv2.GaussianBlur(alpha, (0, 0), sigma) + 1e-3
-    return np.asarray((cv2.GaussianBlur(luminance * alpha, (0, 0), sigma) + 1e-3 * prior) / weight)
+    """Gaussian mean over the lips alone; a wide one on a smaller grid."""
+    height, width = alpha.shape
+    step = max(1, int(sigma / 4))
+    grid = (-(-width // step), -(-height // step))
+    weight, total = (
+        cv2.GaussianBlur(cv2.resize(field, grid, interpolation=cv2.INTER_AREA), (0, 0), sigma / step)
+        for field in (alpha, luminance * alpha)
+    )
+    mean = (total + 1e-3 * prior) / (weight + 1e-3)
+    return np.asarray(cv2.resize(mean, (width, height), interpolation=cv2.INTER_LINEAR))

@@ -100,7 +100,7 @@ def test_the_median_colour_is_the_one_that_the_document_predicts(finish, skin, l
     image, view = scene(skin=skin, lips=lips, light=light)
     painted = render_look(image, [view], look(colour, finish, coverage=0.9))
     found = srgb_to_lab(np.median(lips_of(painted, view), axis=0) / 255)
-    assert delta_e(found, expected(image, view, colour, finish, 0.9)) < 4
+    assert delta_e(found, expected(image, view, colour, finish, 0.9)) < 3
 
 
 def test_in_good_light_an_opaque_shade_is_what_its_hex_says():
