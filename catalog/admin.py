@@ -69,7 +69,7 @@ class ShadeAdmin(BrandScoped, TranslationAdmin):  # type: ignore[misc]
         if not shade.pk:
             return gettext("Drawn once the shade is saved.")
         address = reverse("swatches:picture", args=[shade.pk, shade.swatch_key, "smear", 160])
-        return format_html('<img src="{}" width="160" height="100" alt="{}">', address, shade.spoken)
+        return format_html('<img src="{}" width="128" height="80" alt="{}">', address, shade.spoken)
 
     @admin.display(description=_("product"), ordering="variant__product")
     def product(self, shade: Shade) -> Product:

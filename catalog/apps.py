@@ -1,7 +1,9 @@
 """Things: brands, products, shades, stock, the cart."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CatalogConfig(AppConfig):
     name = "catalog"
+    verbose_name = _("Catalogue")

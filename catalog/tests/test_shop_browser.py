@@ -1,0 +1,125 @@
+"""The shop in a real Chromium, with and without a script."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+DESK = {"viewport": {"width": 1280, "height": 900}}
+PAGES = [
+    "/en/",
+    "/en/shop/?family=coral",
+    "/en/shop/?q=zzz",
+    "/en/shop/haeum-on-the-rock/",
+    "/en/shop/lune-satin-phase/",
+    "/en/cart/",
+]
+
+
+@pytest.fixture(scope="module")
+def chromium(launch_chromium):
+    with launch_chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def visit(chromium, site):
+    """Opens a page as a new visitor, by default at a desk."""
+    contexts = []
+
+    def visit(path, **options):
+        contexts.append(chromium.new_context(base_url=site, **{**DESK, **options}))
+        page = contexts[-1].new_page()
+        page.goto(path)
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+
+
+def first_card(page):
+    return page.locator("#results .card").first
+
+
+@pytest.mark.parametrize(("screen", "scheme"), [(PHONE, "dark"), (DESK, "light")], ids=["phone", "desk"])
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(visit, screen, scheme):
+    page = visit("/en/shop/oval-fruit-glass/", color_scheme=scheme, **screen)
+    page.get_by_role("button", name="Add to cart").click()
+    expect(page.locator("[data-cart-count]")).to_have_text("1")
+    for path in PAGES:
+        page.goto(path)
+        assert Axe().run(page).response["violations"] == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") == screen["viewport"]["width"], path
+
+
+def test_every_swatch_is_drawn(visit):
+    page = visit("/en/shop/haeum-on-the-rock/")
+    drawn = "() => [...document.querySelectorAll('.product-words .swatch')].every((img) => img.naturalWidth)"
+    page.locator(".picker-item").last.scroll_into_view_if_needed()
+    page.wait_for_function(drawn)
+
+
+def test_a_shade_is_added_without_leaving_the_page(visit):
+    page = visit("/en/shop/haeum-on-the-rock/")
+    page.get_by_role("button", name="Add to cart").click()
+    expect(page.locator("[data-said]")).to_contain_text("is in your cart")
+    expect(page.locator("[data-cart-count]")).to_have_text("1")
+    expect(page.locator("#announcer")).to_contain_text("is in your cart")
+
+
+def test_a_shade_is_picked_by_keyboard_and_keeps_the_focus(visit):
+    page = visit("/en/shop/haeum-on-the-rock/")
+    tile = page.locator(".picker-tile").nth(2)
+    tile.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".product-shade h2")).to_have_text("Pomegranate on the Rock 13")
+    expect(page.locator(".picker-tile").nth(2)).to_be_focused()
+    expect(page.locator(".picker-tile").nth(2)).to_have_attribute("aria-current", "true")
+
+
+def test_a_filter_narrows_the_list_at_once_and_keeps_the_focus(visit):
+    page = visit("/en/shop/")
+    page.get_by_label("Coral").check()
+    expect(page.locator("#found")).to_contain_text("27 shades")
+    expect(page.get_by_label("Coral")).to_be_focused()
+    assert "family=coral" in page.url
+
+
+def test_on_a_phone_the_filters_are_a_sheet(visit):
+    page = visit("/en/shop/", **PHONE)
+    page.get_by_role("button", name="Filters").tap()
+    page.get_by_label("Plum").check()
+    expect(page.locator("#found")).to_contain_text("22 shades")
+    page.get_by_role("button", name="Show", exact=True).tap()
+    expect(page.locator("#facets")).not_to_be_visible()
+
+
+def test_a_dot_shows_its_shade_first_and_opens_it_then(visit):
+    page = visit("/en/shop/?brand=oval", **PHONE)
+    card, dot = first_card(page), first_card(page).locator(".dot").nth(2)
+    page.wait_for_load_state("networkidle")
+    dot.tap()
+    expect(card.locator(".card-meta")).to_have_text("Peach Glass 09 · gloss")
+    shade = dot.get_attribute("href").partition("=")[2]
+    assert card.locator(".card-try").get_attribute("href") == f"/en/studio/?shade={shade}"
+    dot.tap()
+    page.wait_for_url(f"**/en/shop/oval-fruit-glass/?shade={shade}")
+
+
+def test_it_works_without_a_script(visit):
+    page = visit("/en/shop/", java_script_enabled=False, **PHONE)
+    page.get_by_role("button", name="Filters").tap()
+    page.get_by_label("Plum").check()
+    page.get_by_role("button", name="Show", exact=True).tap()
+    expect(page.locator("#found")).to_contain_text("22 shades")
+    first_card(page).locator(".card-name a").click()
+    page.get_by_role("button", name="Add to cart").click()
+    expect(page.locator("ul.messages")).to_contain_text("is in your cart")
+    page.goto("/en/cart/")
+    page.get_by_role("button", name="more").click()
+    expect(page.locator(".stepper .num")).to_contain_text("2")
+    page.get_by_role("button", name="out").click()
+    expect(page.get_by_role("heading", name="Your cart is empty")).to_be_visible()
