@@ -1,4 +1,4 @@
-"""Reference outputs of the converted networks, made without PyTorch: LiteRT runs the graphs, NumPy the custom ops.
+"""Reference outputs of the networks, made without PyTorch: LiteRT runs the graphs, NumPy the custom ops.
 
 LiteRT does not know three ops of the face mesh, so that graph is cut where they stand.
 """
@@ -13,7 +13,7 @@ from ai_edge_litert.interpreter import Interpreter, OpResolverType
 from numpy.typing import NDArray
 from skimage.data import astronaut
 
-from ml.convert.tflite import BUILTIN, opcode, parse_model
+from ml.convert.tflite import parse_model
 from ml.networks.face_mesh import CORNERS, EYELIDS, LEFT_EYE, LIPS, REGIONS, RIGHT_EYE
 
 Array = NDArray[Any]
@@ -25,7 +25,8 @@ CROP, MARGIN = 16, 1.5
 
 def inputs(size: int) -> dict[str, NDArray[np.uint8]]:
     """What the networks are compared on: a face and noise, size×size×3 uint8 RGB."""
-    face = cv2.resize(astronaut()[FACE], (size, size), interpolation=cv2.INTER_AREA)
+    photograph: NDArray[np.uint8] = astronaut()  # type: ignore[no-untyped-call]
+    face = cv2.resize(photograph[FACE], (size, size), interpolation=cv2.INTER_AREA)
     return {"face": face, "noise": np.random.default_rng(0).integers(0, 256, face.shape, dtype=np.uint8)}
 
 
@@ -63,7 +64,7 @@ def face_mesh(data: bytes, image: NDArray[np.uint8]) -> dict[str, Array]:
 
 
 def region_matrix(points: Array, start: Array, end: Array) -> Array:
-    """Landmarks2TransformMatrix: 3×3 crop px → feature map px for points N×2 px, level from `start` to `end`."""
+    """Landmarks2TransformMatrix: 3×3, crop px → map px, holding N×2 points, level from `start` to `end`."""
     angle = np.arctan2(end[1] - start[1], end[0] - start[0])
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     level = points @ turn
@@ -90,7 +91,7 @@ def crop(features: Array, matrix: Array) -> Array:
 
 
 def assemble(mesh: Array, found: list[Array], matrices: list[Array]) -> Array:
-    """TransformLandmarks for the five heads' points, put over the mesh's own; the irises at their lids' depth."""
+    """TransformLandmarks of the five heads' points over the mesh's own; the irises at their lids' depth."""
     placed = []
     for points, region in zip(found, (0, 1, 1, 2, 2), strict=True):
         matrix = matrices[region]
