@@ -35,7 +35,7 @@ def paint_lips(image: Image, view: FaceView, layer: Layer) -> None:
     width = float(np.ptp(view.face.landmarks[list(OUTER), :2], axis=0).max())
     illuminant = np.float32(view.light.exposure) * np.array(view.light.cast, np.float32)
 
-    pigment, cover = pigment_and_cover(layer, np.abs(v))
+    pigment, cover = pigment_and_cover(layer, np.hypot(v, np.maximum(np.abs(u) - 0.55, 0) / 0.45))
     texture = read_texture(lips @ LUMINANCE, alpha, v, width)
     bare = lips / np.maximum(texture.whole, 0.05)[..., None] / illuminant
     colour = film(bare, pigment, cover[..., None], finish.yule_nielsen) * illuminant
@@ -76,18 +76,18 @@ def film(bare: Floats, pigment: Floats, cover: Floats, n: float) -> Floats:
 
 
 def pigment_and_cover(layer: Layer, across: Floats) -> tuple[Floats, Floats]:
-    """Linear reflectance (h×w×3 or 3) and coverage h×w, by |v|: 0 at the mouth's line, 1 at the outline."""
+    """Linear reflectance (h×w×3 or 3) and coverage h×w; `across` is 0 at the mouth's middle, 1 outside."""
     first = _reflectance(layer.colours[0])
     cover = np.float32(FINISHES[layer.finish].opacity * layer.coverage * layer.intensity)
     if layer.shape == "full":
         return first, np.full_like(across, cover)
     second = _reflectance(layer.colours[1]) if len(layer.colours) > 1 else None
     if layer.shape == "gradient":
-        inside = _fade(0.2, 0.95, across)
+        inside = _fade(0.25, 1.05, across)
         if second is None:
             return first, cover * inside
         return second + inside[..., None] * (first - second), np.full_like(across, cover)
-    inside = _fade(0.3, 0.65, across)
+    inside = _fade(0.4, 0.75, across)
     second = _reflectance(_second_coat(layer.colours[0])) if second is None else second
     return first + inside[..., None] * (second - first), np.full_like(across, cover)
 
