@@ -1,0 +1,133 @@
+"""The engine on one thread: milliseconds per stage and frames a second per core at 640×480."""
+
+import os
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mimo_site.settings")
+
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from statistics import median
+from typing import Any
+
+import numpy as np
+
+from bench.frames import FPS, film
+from bench.report import Figures, finish, options, percentile, print_table
+from tryon.engine import Layer, Look, decode, encode, load_pipeline
+
+STAGES = ("decode", "track", "parse", "matte", "light", "render", "encode")
+LAYERS = (1, 2, 4)
+WARM_UP = 30  # frames
+COLOURS = ((40.0, 60.0, 35.0), (30.0, 40.0, 10.0), (60.0, 40.0, 25.0), (25.0, 25.0, -4.0))
+FINISHES = ("satin", "matte", "gloss", "shimmer")
+Samples = dict[str, list[float]]  # what was measured → ms of each frame
+
+
+def look_of(count: int) -> Look:
+    layers = zip(COLOURS[:count], FINISHES[:count], strict=True)
+    return Look(tuple(Layer("lips", (colour,), finish, 0.85) for colour, finish in layers))
+
+
+def measure(frames: int) -> tuple[Samples, int, int]:
+    """Samples of `frames` frames after the warm-up; frames with a face; pixels painted outside a matte."""
+    pipeline, render = load_pipeline()
+    state, samples = pipeline.new_state(), defaultdict(list)
+    found = spilt = 0
+    jpegs = film()
+    for index in range(-WARM_UP, frames):
+        jpeg = jpegs[index % len(jpegs)]
+        times: dict[str, float] = {}
+        image = timed(times, "decode", decode, jpeg)
+        views = pipeline.understand(image, state, index / FPS, times)
+        painted = timed(times, "render", render, image, views, look_of(1))
+        timed(times, "encode", encode, painted)
+        times["total"] = sum(times[stage] for stage in STAGES)
+        for count in LAYERS:
+            timed(times, f"render_{count}", render, image, views, look_of(count))
+        if index >= 0:
+            found += bool(views)
+            spilt += pixels_outside(image, painted, views)
+            for name, seconds in times.items():
+                samples[name].append(seconds * 1000)
+    return samples, found, spilt
+
+
+def timed(times: dict[str, float], name: str, work: Callable[..., Any], *arguments: Any) -> Any:
+    start = time.perf_counter()
+    result = work(*arguments)
+    times[name] = time.perf_counter() - start
+    return result
+
+
+def pixels_outside(image: Any, painted: Any, views: Any) -> int:
+    """How many pixels changed where no matte lies."""
+    changed = (image != painted).any(axis=2)
+    for view in views:
+        if view.lips is not None:
+            x0, y0, x1, y1 = view.lips.box
+            changed[y0:y1, x0:x1] &= view.lips.alpha <= 0
+    return int(np.count_nonzero(changed))
+
+
+def figures_of(samples: Samples, found: int, spilt: int) -> Figures:
+    frames = len(samples["total"])
+    figures = {f"{stage}_ms": median(samples[stage]) for stage in (*STAGES, "total")}
+    figures |= {f"render_{count}_ms": median(samples[f"render_{count}"]) for count in LAYERS}
+    figures["total_p95_ms"] = percentile(samples["total"], 95)
+    figures["fps_per_core"] = 1000 * frames / sum(samples["total"])
+    four = [
+        total + 3 * (render + code)
+        for total, render, code in zip(*(samples[n] for n in ("total", "render", "encode")), strict=True)
+    ]
+    figures["four_up_ms"] = median(four)
+    return figures | {"frames": frames, "found_share": found / frames, "pixels_outside": spilt}
+
+
+def broken_by(figures: Figures) -> list[str]:
+    broken = []
+    if figures["found_share"] < 0.99:
+        broken.append(f"a face was found in {figures['found_share']:.1%} of the frames only")
+    if figures["pixels_outside"]:
+        broken.append(f"{figures['pixels_outside']:.0f} pixels changed outside the mattes")
+    return broken
+
+
+def main() -> int:
+    parser = options("engine", __doc__ or "")
+    parser.add_argument("--frames", type=int, default=300)
+    arguments = parser.parse_args()
+    samples, found, spilt = measure(arguments.frames)
+    figures = figures_of(samples, found, spilt)
+    rows = [(stage, figures[f"{stage}_ms"], percentile(samples[stage], 95)) for stage in (*STAGES, "total")]
+    print_table("Engine, 640×480, one thread, one lip layer", ("stage", "median ms", "p95 ms"), rows)
+    rows = [
+        (f"{count} lip layers", figures[f"render_{count}_ms"], percentile(samples[f"render_{count}"], 95))
+        for count in LAYERS
+    ]
+    print_table("Rendering alone", ("look", "median ms", "p95 ms"), rows)
+    print(f"\n{figures['fps_per_core']:.1f} frames a second per core")
+    print(f"Four looks drawn on one understanding: {figures['four_up_ms']:.1f} ms")
+    return finish(arguments.json, figures, lambda figure: draw(figure, figures), broken_by(figures))
+
+
+def draw(figure: Any, figures: Figures) -> None:
+    """One bar of stacked stages a look: how the frame's time is spent."""
+    axes = figure.subplots()
+    for row, count in enumerate(LAYERS):
+        left = 0.0
+        for number, stage in enumerate(STAGES):
+            width = figures[f"render_{count}_ms"] if stage == "render" else figures[f"{stage}_ms"]
+            axes.barh(row, width, left=left, color=f"C{number}", label=stage if row == 0 else None)
+            left += width
+    axes.axvline(25, color="k", linestyle=":", linewidth=1)
+    axes.set_yticks(range(len(LAYERS)), [f"{count} layer{'s' if count > 1 else ''}" for count in LAYERS])
+    axes.set_xlabel("ms per frame of 640×480 on one thread, medians; dotted: the budget")
+    axes.legend(ncols=len(STAGES), loc="upper center", bbox_to_anchor=(0.5, 1.15), frameon=False, fontsize=8)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

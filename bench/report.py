@@ -1,0 +1,70 @@
+"""What every benchmark shares: options, the printed table, the JSON of flat keys, the plot, the exit code."""
+
+import argparse
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+Figures = dict[str, float]
+Row = Sequence[object]
+FOLDER = Path(__file__).resolve().parent.parent / "var/bench"
+
+
+def options(name: str, description: str) -> argparse.ArgumentParser:
+    """A parser that knows --json; a benchmark adds its own options."""
+    parser = argparse.ArgumentParser(prog=f"python -m bench.{name}", description=description)
+    default = FOLDER / f"{name}.json"
+    parser.add_argument(
+        "--json", type=Path, default=default, help="where the figures go; the plot lies beside them"
+    )
+    return parser
+
+
+def print_table(title: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
+    """Left-aligned first column, right-aligned rest; floats with a sensible number of digits."""
+    lines = [list(columns), *([cell(value) for value in row] for row in rows)]
+    widths = [max(len(line[at]) for line in lines) for at in range(len(columns))]
+    print(f"\n{title}")
+    for number, line in enumerate(lines):
+        first, *rest = zip(line, widths, strict=True)
+        print("  ".join([first[0].ljust(first[1]), *(text.rjust(width) for text, width in rest)]).rstrip())
+        if number == 0:
+            print("  ".join("─" * width for width in widths))
+
+
+def cell(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:.0f}" if abs(value) >= 100 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
+    return str(value)
+
+
+def finish(
+    path: Path, figures: Mapping[str, float], draw: Callable[[Any], None], broken: Sequence[str]
+) -> int:
+    """Write the figures and the plot, name what broke; the exit code."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rounded = {key: round(float(value), 4) for key, value in figures.items()}
+    path.write_text(json.dumps(rounded | {"broken": len(broken)}, indent=2, sort_keys=True) + "\n")
+    save_plot(path.with_suffix(".png"), draw)
+    print(f"\nFigures in {path}, plot in {path.with_suffix('.png')}")
+    for message in broken:
+        print(f"BROKEN  {message}")
+    return 1 if broken else 0
+
+
+def save_plot(path: Path, draw: Callable[[Any], None]) -> None:
+    """`draw` gets an empty matplotlib figure."""
+    from matplotlib.figure import Figure  # only the benchmarks' own environment has it
+
+    figure = Figure(figsize=(9, 4), layout="constrained")
+    draw(figure)
+    figure.savefig(path, dpi=120)
+
+
+def percentile(values: Sequence[float], percent: float) -> float:
+    """The smallest value that `percent` of all do not exceed (nearest rank); NaN of nothing."""
+    if not values:
+        return float("nan")
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))]
