@@ -26,6 +26,11 @@ def occlude(image: Image, label: Image, rng: Rng) -> tuple[Image, Image]:
         return image, label
     draw, region, _ = KINDS[rng.choice(len(KINDS), p=[share for *_, share in KINDS])]
     colours, opacity = draw(image, label, rng)
+    return paste(image, label, colours, opacity, region)
+
+
+def paste(image: Image, label: Image, colours: Floats, opacity: Image, region: int) -> tuple[Image, Image]:
+    """Blend; what is more than half covered takes the label of what covers it."""
     alpha = opacity[..., None] / np.float32(255)
     pasted = np.clip(image + alpha * (colours - image), 0, 255).astype(np.uint8)
     return pasted, np.where(opacity > 127, np.uint8(region), label)
@@ -147,7 +152,7 @@ MASK_COLOURS = ((170, 205, 225), (235, 238, 240), (30, 30, 34), (235, 190, 200),
 
 
 def flesh(image: Image, label: Image, shape: Image, parts: list[Finger], rng: Rng) -> Layer:
-    """A hand as the face's own skin, darker at its edges and between fingers, with nails, at times polished."""
+    """A hand in the face's own skin, darker at its edges, with nails, at times polished."""
     tone = np.median(image[label == SKIN], axis=0) * rng.uniform(0.75, 1.2) * rng.normal(1, 0.04, 3)
     shade, nails = rounding(shape), blank(label)
     for root, tip, thick in parts:

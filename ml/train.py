@@ -62,7 +62,8 @@ class Run:
         self.config = config
         self.network = build(config)
         if config.warm_start:
-            assert isinstance(self.network, MimoParser), "only mimo-parser has an ImageNet warm start"
+            if not isinstance(self.network, MimoParser):
+                raise ValueError("only mimo-parser has an ImageNet warm start")
             self.network.encoder.load_imagenet(torch.load(config.warm_start, weights_only=True))
         self.average = build(config).eval()
         self.average.load_state_dict(self.network.state_dict())
