@@ -31,9 +31,9 @@ def lip_matte(shape: tuple[int, ...], landmarks: Floats, parse: Parse | None) ->
     """The lips in an image of `shape` (H, W, …), or None where there is nothing to paint.
 
     The contour c (softened by its doubt) and the parsed lip probability p are two opinions and are joined as
-    independent ones: cp / (cp + (1 - c)(1 - p)). What the parser is sure is no lip (teeth, hand, cup, beard)
-    stays bare whatever the contour says, and nothing beyond the contour's doubt is painted. Without a parse
-    the contour alone decides.
+    odds: c/(1 - c) · √(p/(1 - p)); the root because neighbours in a parse err together. What the parser is
+    sure is no lip (teeth, hand, cup, beard) stays bare whatever the contour says, and nothing beyond the
+    contour's doubt is painted. Without a parse the contour alone decides.
     """
     points = landmarks[:, :2]
     width = float(max(np.ptp(points[list(OUTER), 0]), np.ptp(points[list(OUTER), 1])))
@@ -44,15 +44,22 @@ def lip_matte(shape: tuple[int, ...], landmarks: Floats, parse: Parse | None) ->
     if parse is None:
         alpha = _blur(contour, EDGE * width)
     else:
-        probability = parse.to_image(parse.probabilities[UPPER_LIP] + parse.probabilities[LOWER_LIP], box)
+        probability = _parsed_lips(parse, box)
         alpha = _join(_blur(contour, DOUBT * width), probability) * _step(*SURELY_NOT, probability)
     alpha[alpha < 1 / 255] = 0
     return Matte(alpha, box) if alpha.any() else None
 
 
+def _parsed_lips(parse: Parse, box: Box) -> Floats:
+    """Probability 0..1 over the box, without the parser's own grid."""
+    lips = parse.to_image(parse.probabilities[UPPER_LIP] + parse.probabilities[LOWER_LIP], box)
+    cell = 1 / float(np.hypot(*parse.matrix[:, 0]))  # px of the image
+    return np.clip(_blur(lips, 0.7 * cell), 0, 1)
+
+
 def _join(contour: Floats, probability: Floats) -> Floats:
     reach = np.clip((contour - 0.02) / 0.96, 0, 1)
-    both, neither = reach * probability, (1 - reach) * (1 - probability)
+    both, neither = reach * np.sqrt(probability), (1 - reach) * np.sqrt(1 - probability)
     return np.asarray(both / (both + neither + 1e-6))
 
 
