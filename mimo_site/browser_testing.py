@@ -1,4 +1,4 @@
-"""What browser tests stand on: a real server process on files of its own, and Chromium with a made-up webcam."""
+"""What browser tests stand on: a server process on files of its own, and Chromium with a made-up webcam."""
 
 import os
 import shutil
@@ -38,10 +38,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "OMP_WAIT_POLICY": "PASSIVE",
     }
     for command in (["migrate", "--verbosity", "0"], ["load_demo_people"], ["load_demo_shop"]):
-        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
+        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)  # noqa: S603
     log = folder / "server.log"
     with log.open("w") as output:
-        server = subprocess.Popen(
+        server = subprocess.Popen(  # noqa: S603
             [sys.executable, *SERVE, str(port)], cwd=ROOT, env=environment, stdout=output, stderr=output
         )
         try:
@@ -74,7 +74,7 @@ def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     end = time.monotonic() + PATIENCE_S
     while time.monotonic() < end and server.poll() is None:
         try:
-            urllib.request.urlopen(address, timeout=5)  # noqa: S310: our own server
+            urllib.request.urlopen(address, timeout=5)  # noqa: S310 (our own server)
             return
         except OSError:
             time.sleep(0.2)

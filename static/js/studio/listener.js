@@ -6,12 +6,14 @@ import { FACE, POOR_LIGHT } from "studio/wire";
 const LIGHTS = ["dark", "bright", "coloured", "uneven"];
 const RETRY_MS = 1000;
 const LOST_MS = 1200; // a hiccup needs no panel
+const FAILURES = 5; // in a row, until the fitting room is said to be out of order
 
 export const HINTS = ["face", ...LIGHTS];
 
 /** `loop` is a function that returns the loop: the two know each other. */
 export function createListener({ panels, hints, pace, words, loop }) {
   let verdict = null;
+  let failures = 0;
 
   function error({ code }) {
     if (code === "consent_required" || code === "consent_version") return panels.show("outdated");
@@ -19,6 +21,7 @@ export function createListener({ panels, hints, pace, words, loop }) {
       pace.busy({ fps: 10, side: 640 });
       return setTimeout(() => loop().retry(), RETRY_MS);
     }
+    if (code === "internal" && ++failures >= FAILURES) return panels.show("broken");
     if (code === "internal") hints.flash(words.failed);
     loop().skip();
   }
@@ -35,7 +38,7 @@ export function createListener({ panels, hints, pace, words, loop }) {
   return {
     message: (message) => hear[message.type]?.(message),
     open() {
-      if (["lost", "elsewhere"].includes(panels.shown)) panels.hide();
+      if (["lost", "elsewhere", "broken"].includes(panels.shown)) panels.hide();
       panels.cancel();
       loop().poke();
     },
@@ -50,6 +53,7 @@ export function createListener({ panels, hints, pace, words, loop }) {
     },
     /** Every reply says whether there was a face, and light to judge it by. */
     seen({ flags, verdict: said = verdict }) {
+      failures = 0;
       const isPoor = Boolean(flags & FACE && flags & POOR_LIGHT);
       hints.set("face", !(flags & FACE));
       for (const light of LIGHTS) hints.set(light, isPoor && light === said);

@@ -1,6 +1,6 @@
 // What she wears now: shade, inner colour, intensity and shape, with undo and redo.
 
-const BARE = { shade: null, inner: null, intensity: 80, shape: "full" };
+const BARE = { shade: null, inner: null, intensity: 100, shape: "full" };
 const KEEP = 50;
 
 export function createWardrobe(start, onChange) {
