@@ -139,7 +139,7 @@ class TryOnConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self.session.wants_snapshot &= not is_snapshot
         for change in self.session.changes(frame, dressed):
             await self._tell(change)
-        if message := self.pace.note(lost=dropped, side=dressed.side):
+        if message := self.pace.note(lost=dropped, server_ms=reply.server_ms, side=dressed.side):
             await self._tell(message)
 
     def _count(self, dressed: Dressed, look: Look) -> None:

@@ -1,4 +1,4 @@
-"""Overload: when a socket's frames are replaced faster than they are drawn, suggest a slower pace."""
+"""Overload: when a socket's frames are replaced or wait too long, suggest a slower pace."""
 
 from collections.abc import Callable
 from time import monotonic
@@ -6,6 +6,7 @@ from typing import Any
 
 WINDOW_S = 2.0
 MAX_LOST = 0.25  # of the frames of one window
+MAX_SERVER_MS = 250  # mean from arrival to reply
 SIDES = (1280, 960, 640, 480, 320)
 MIN_FPS, SMALLER_BELOW_FPS = 5, 12
 
@@ -18,18 +19,20 @@ class Pace:
         self._restart()
 
     def _restart(self) -> None:
-        self._since, self._drawn, self._lost = self.clock(), 0, 0
+        self._since, self._drawn, self._lost, self._spent_ms = self.clock(), 0, 0, 0.0
 
-    def note(self, *, lost: int, side: int) -> dict[str, Any] | None:
+    def note(self, *, lost: int, server_ms: float, side: int) -> dict[str, Any] | None:
         """Count one drawn frame and those lost before it. A `busy` message when a window ends in overload."""
         self._drawn += 1
         self._lost += lost
+        self._spent_ms += server_ms
         elapsed = self.clock() - self._since
         if elapsed < WINDOW_S:
             return None
         drawn, share = self._drawn, self._lost / (self._drawn + self._lost)
+        is_overloaded = share > MAX_LOST or self._spent_ms / drawn > MAX_SERVER_MS
         self._restart()
-        return busy(drawn / elapsed, side) if share > MAX_LOST else None
+        return busy(drawn / elapsed, side) if is_overloaded else None
 
 
 def busy(fps: float, side: int) -> dict[str, Any]:

@@ -38,6 +38,13 @@ async def test_a_foreign_or_missing_origin_is_refused(pipeline, origin):
     assert not is_open
 
 
+async def test_another_path_is_refused_quietly(pipeline):
+    client = Client()
+    client.scope["path"] = "/ws/elsewhere/"
+    is_open, _ = await client.connect()
+    assert not is_open
+
+
 @pytest.mark.parametrize(
     ("host", "origin"),
     [

@@ -18,11 +18,11 @@ def test_a_bucket_gives_its_burst_then_its_rate():
     assert sum(bucket.take() for _ in range(100)) == 60
 
 
-def frames(lost: int, fps: float, seconds: float = 4.0) -> list[dict]:
-    """What `Pace` says while frames come back at `fps`, `lost` replaced before each."""
+def frames(lost: int, fps: float, server_ms: float = 20.0, seconds: float = 4.0) -> list[dict]:
+    """What `Pace` says while frames come back at `fps` after `server_ms`, `lost` replaced before each."""
     clock = itertools.count(0, 1 / fps)
     pace = Pace(clock=lambda: next(clock))
-    notes = (pace.note(lost=lost, side=640) for _ in range(int(seconds * fps)))
+    notes = (pace.note(lost=lost, server_ms=server_ms, side=640) for _ in range(int(seconds * fps)))
     return [note for note in notes if note]
 
 
@@ -39,6 +39,11 @@ def test_losses_ask_for_what_was_managed():
 
 def test_a_slow_engine_asks_for_smaller_frames_too():
     assert frames(lost=2, fps=8)[0] == {"type": "busy", "fps": 8, "side": 480}
+
+
+def test_frames_that_wait_long_are_overload_though_none_is_lost():
+    assert frames(lost=0, fps=8, server_ms=400)[0]["side"] == 480
+    assert frames(lost=0, fps=8, server_ms=200) == []
 
 
 @pytest.mark.parametrize(("side", "smaller"), [(1280, 960), (700, 640), (640, 480), (320, 320), (200, 320)])
