@@ -1,4 +1,4 @@
-"""Labelled faces for training and evaluation: folders of images and label maps, and drawn ones.
+"""Labelled faces: folders of images and label maps, CelebAMask-HQ as published, and drawn ones.
 
 A source is indexed like a list and gives `(image, label)`: H×W×3 uint8 RGB, H×W uint8 classes of
 `ml.regions.CLASSES`.
@@ -16,11 +16,13 @@ from torch import Tensor
 from torch.utils.data import Dataset
 
 from ml.augment import augment
+from ml.celebamask import CelebAMaskHQ, is_published_layout, published_names, published_splits
 from ml.metrics import skin_tone, tone_bin
 from ml.regions import INDEX, LABELLED
 
 Image = NDArray[np.uint8]
 SPLITS = Path(__file__).parent / "splits"
+CACHED = 2000  # 512² pictures with their labels: 2 GB
 REPEAT_BELOW = 0.25  # a picture with a class that fewer pictures than this share have is drawn more often
 RNG_STREAM_ORDER, RNG_STREAM_AUGMENT = 0, 1
 
@@ -50,6 +52,14 @@ class FaceFolder:
 
     def __getitem__(self, index: int) -> tuple[Image, Image]:
         return self._cache[index] if self._cache else read_pair(*self._files[index])
+
+
+def open_faces(root: Path, split: str, *, cache: bool = False) -> FaceFolder | CelebAMaskHQ:
+    """One split of a folder in either layout; `cache` keeps up to `CACHED` pictures in memory."""
+    names = split_names(root, split)
+    if is_published_layout(root):
+        return CelebAMaskHQ(root, names)
+    return FaceFolder(root, names, cache=cache and len(names) <= CACHED)
 
 
 class Synthetic:
@@ -130,11 +140,17 @@ def read_names(file: Path) -> list[str]:
 def split_names(root: Path, split: str, *, validation: int = 40, seed: int = 0) -> list[str]:
     """Names of one split of a folder: `train`, `validation`, `test` or `all`.
 
-    The test names are the committed list, as far as the folder has them. Validation is drawn from the rest.
+    CelebAMask-HQ as published has splits of its own, and a folder may (`SPLIT.txt`, as `ml.prepare` writes
+    them). Else the test names are the committed list, as far as the folder has them, and validation is drawn
+    from the rest.
     """
+    if is_published_layout(root):
+        return published_names(root) if split == "all" else published_splits(root)[split]
     names = sorted(path.stem for path in (root / "images").iterdir())
     if split == "all":
         return names
+    if (root / f"{split}.txt").exists():
+        return read_names(root / f"{split}.txt")
     listed = set(read_names(SPLITS / "parsing-test.txt"))
     test = [name for name in names if name in listed]
     rest = [name for name in names if name not in listed]

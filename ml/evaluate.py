@@ -17,7 +17,7 @@ from torch import nn
 from torch.nn import functional as F
 from tqdm import tqdm
 
-from ml.data import FaceFolder, Source, split_names
+from ml.data import Source, open_faces
 from ml.metrics import TONES, Counts, accuracy, bootstrap, confusion, f1, iou, merge, skin_tone, tone_bin
 from ml.parse import PARSER, compiled, load_network, milliseconds
 from ml.regions import BACKGROUND, LABELLED, LOWER_LIP, MERGED, OCCLUDER, UPPER_LIP
@@ -105,7 +105,7 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(1)
     network, size = load_network(options.weights)
-    folder = FaceFolder(options.data, split_names(options.data, options.split))
+    folder = open_faces(options.data, options.split)
     tones = [tone_bin(skin_tone(*folder[i])) for i in range(len(folder))]
     figures = report(confusions(network, folder, size), tones)
     figures["ms_per_crop"] = milliseconds(compiled(network, size), size)

@@ -24,7 +24,7 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader
 from tqdm import tqdm
 
-from ml.data import FaceFolder, Source, Synthetic, Training, split_names
+from ml.data import Source, Synthetic, Training, open_faces
 from ml.evaluate import confusions
 from ml.losses import segmentation
 from ml.metrics import accuracy, iou, merge
@@ -34,7 +34,7 @@ from ml.regions import CLASSES, MERGED
 
 @dataclass(frozen=True)
 class Config:
-    data: str  # folder with images/ and labels/, or "synthetic"
+    data: str  # folder with images/ and labels/, or CelebAMask-HQ as published, or "synthetic"
     out: str
     network: str = "mimo-parser"
     warm_start: str = ""  # EfficientNet-Lite0 state dict (.pth) for the encoder of mimo-parser
@@ -185,10 +185,9 @@ def parameter_groups(network: nn.Module, config: Config) -> list[dict[str, Any]]
 def sources(config: Config) -> tuple[Source, Source]:
     """What to train on and what to validate on."""
     if config.data == "synthetic":
-        return Synthetic(64, config.size), Synthetic(8, config.size)
+        return Synthetic(48, config.size), Synthetic(8, config.size)
     root = Path(config.data)
-    train_names, validation_names = split_names(root, "train"), split_names(root, "validation")
-    return FaceFolder(root, train_names, cache=True), FaceFolder(root, validation_names, cache=True)
+    return open_faces(root, "train", cache=True), open_faces(root, "validation", cache=True)
 
 
 def build(config: Config) -> nn.Module:
