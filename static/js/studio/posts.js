@@ -8,6 +8,7 @@ const LOST = 1006; // what a socket says when its connection breaks
 export function openPosts({ url, csrf, consent }, on) {
   const leaving = new AbortController();
   let look = { layers: [] };
+  let quality = {};
 
   async function send(frame, jpeg) {
     const form = new FormData();
@@ -17,7 +18,8 @@ export function openPosts({ url, csrf, consent }, on) {
     form.set("seq", frame.seq);
     form.set("capture_ms", frame.at);
     if (frame.flags & STILL) form.set("still", "1");
-    if (frame.isSnapshot) form.set("jpeg", "95");
+    form.set("faces", quality.faces ?? 1);
+    form.set("jpeg", frame.isSnapshot ? 95 : (quality.jpeg ?? 80));
     try {
       const headers = { "X-CSRFToken": csrf, Accept: "application/json, image/jpeg" };
       const answer = await fetch(url, { method: "POST", body: form, headers, signal: leaving.signal });
@@ -33,6 +35,7 @@ export function openPosts({ url, csrf, consent }, on) {
     send,
     tell(message) {
       if (message.type === "look.set") look = message.look;
+      if (message.type === "quality.set") quality = message;
     },
     close: () => leaving.abort(),
   };

@@ -14,6 +14,7 @@ const IDLE = 4408;
  */
 export function openSession({ socketUrl, frameUrl, csrf, consent }, on) {
   let look = { layers: [] };
+  let quality = {};
   let link = null;
   let isOpen = false;
   let isUsingPosts = !("WebSocket" in window);
@@ -38,6 +39,7 @@ export function openSession({ socketUrl, frameUrl, csrf, consent }, on) {
     isOpen = hasEverOpened = true;
     tries = 0;
     link.tell({ type: "look.set", look });
+    link.tell({ type: "quality.set", ...quality });
     on.open();
   }
 
@@ -66,6 +68,11 @@ export function openSession({ socketUrl, frameUrl, csrf, consent }, on) {
     setLook(next) {
       look = next;
       if (isOpen) link.tell({ type: "look.set", look });
+    },
+    /** `jpeg`: the quality of replies, `faces`: how many are made up. */
+    setQuality(next) {
+      quality = next;
+      if (isOpen) link.tell({ type: "quality.set", ...quality });
     },
     close() {
       clearTimeout(timer);
