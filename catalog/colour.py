@@ -5,7 +5,7 @@ import math
 import numpy as np
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from ml.colour import Lab, delta_e, lab_to_hex
 
@@ -49,27 +49,26 @@ def family_of(lab: Lab) -> Family:
     return _FAMILIES[int(np.argmin(delta_e(lab, _COLOURS)))]
 
 
-DEPTHS = [
+DEPTHS = [  # by lightness
     (32, pgettext_lazy("colour depth", "very deep")),
     (43, pgettext_lazy("colour depth", "deep")),
     (56, pgettext_lazy("colour depth", "medium")),
     (68, pgettext_lazy("colour depth", "light")),
     (math.inf, pgettext_lazy("colour depth", "pale")),
 ]
-COOL, WARM = 10, 32  # degrees of Lab hue between which a lipstick looks neither blue nor yellow
+TONES = [  # by hue in degrees: between the two bounds a lipstick looks neither blue nor yellow
+    (10, pgettext_lazy("colour temperature", "cool")),
+    (32, pgettext_lazy("colour temperature", "neutral")),
+    (math.inf, pgettext_lazy("colour temperature", "warm")),
+]
 
 
 def describe(lab: Lab) -> str:
     """The colour in words, as in "deep warm red", in the active language."""
     lightness, a, b = lab
-    depth = next(word for bound, word in DEPTHS if lightness < bound)
     hue = math.degrees(math.atan2(b, a))
-    if hue < COOL:
-        tone = gettext_lazy("cool")
-    else:
-        tone = gettext_lazy("warm") if hue > WARM else gettext_lazy("neutral")
     return _("%(depth)s %(tone)s %(family)s") % {
-        "depth": depth,
-        "tone": tone,
+        "depth": next(word for bound, word in DEPTHS if lightness < bound),
+        "tone": next(word for bound, word in TONES if hue < bound),
         "family": family_of(lab).label,
     }

@@ -4,18 +4,18 @@ from typing import Any
 
 from django import forms
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalog.colour import Family
 from catalog.models import Brand, Finish
 
 
 class Sort(models.TextChoices):
-    NEW = "new", _("New")
-    TRIED = "tried", _("Most tried")
-    CHEAP = "price", _("Price: low to high")
-    DEAR = "-price", _("Price: high to low")
-    NAME = "name", _("Name")
+    NEW = "new", pgettext_lazy("order of the list", "New")
+    TRIED = "tried", pgettext_lazy("order of the list", "Most tried")
+    CHEAP = "price", pgettext_lazy("order of the list", "Price: low to high")
+    DEAR = "-price", pgettext_lazy("order of the list", "Price: high to low")
+    NAME = "name", pgettext_lazy("order of the list", "Name")
 
 
 class BrowseForm(forms.Form):

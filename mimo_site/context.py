@@ -5,12 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 NAVIGATION = (
-    (reverse_lazy("catalog:product-list"), _("Shop")),
-    (reverse_lazy("tryon:studio"), _("Try on")),
-    (reverse_lazy("tryon:look-list"), _("Looks")),
+    (reverse_lazy("catalog:product-list"), pgettext_lazy("navigation", "Shop")),
+    (reverse_lazy("tryon:studio"), pgettext_lazy("navigation", "Try on")),
+    (reverse_lazy("tryon:look-list"), pgettext_lazy("navigation", "Looks")),
 )
 
 

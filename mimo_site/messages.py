@@ -1,7 +1,7 @@
 """Collects the strings to translate and compiles the translations.
 
-python -m mimo_site.messages            xgettext → locale/ko/…/django.po → django.mo (needs Debian's gettext)
-python -m mimo_site.messages --check    fails when a string has no translation or a .mo is not what its .po says
+python -m mimo_site.messages            sources → locale/*/…/django.po → django.mo (needs Debian's gettext)
+python -m mimo_site.messages --check    fails when a string has no translation or a .mo is not of its .po
 """
 
 import argparse
@@ -23,8 +23,23 @@ def catalogues() -> list[Path]:
 def collect() -> None:
     ignore = [option for name in IGNORED for option in ("--ignore", f"{name}/*")]
     languages = [option for po in catalogues() for option in ("-l", po.parts[-3])]
-    command = [sys.executable, "manage.py", "makemessages", "--no-location", "--no-obsolete", *languages, *ignore]
+    command = [
+        sys.executable,
+        "manage.py",
+        "makemessages",
+        "--no-location",
+        "--no-obsolete",
+        *languages,
+        *ignore,
+    ]
     subprocess.run(command, cwd=BASE_DIR, check=True)  # noqa: S603
+
+
+def settle(po: Path) -> None:
+    """Leaves out when it was collected, so that collecting again changes nothing."""
+    catalogue = polib.pofile(str(po))
+    catalogue.metadata.pop("POT-Creation-Date", None)
+    catalogue.save()
 
 
 def compiled(po: Path) -> bytes:
@@ -43,14 +58,19 @@ def complaints() -> Iterator[str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--check", action="store_true", help="change nothing, exit 1 when something is missing")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="change nothing, exit 1 when something is missing"
+    )
     if parser.parse_args().check:
         found = list(complaints())
         print("\n".join(found) or "Every string is translated, every .mo is fresh.")
         sys.exit(bool(found))
     collect()
     for po in catalogues():
+        settle(po)
         po.with_suffix(".mo").write_bytes(compiled(po))
 
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalog.models.brand import Brand
 
@@ -15,13 +16,13 @@ if TYPE_CHECKING:
 
 
 class Category(models.TextChoices):
-    LIP = "lip", _("lip")
-    CHEEK = "cheek", _("cheek")
-    EYE = "eye", _("eye")
-    BROW = "brow", _("brow")
-    BASE = "base", _("base")
-    HAIR = "hair", _("hair")
-    FRAGRANCE = "fragrance", _("fragrance")
+    LIP = "lip", pgettext_lazy("product category", "lip")
+    CHEEK = "cheek", pgettext_lazy("product category", "cheek")
+    EYE = "eye", pgettext_lazy("product category", "eye")
+    BROW = "brow", pgettext_lazy("product category", "brow")
+    BASE = "base", pgettext_lazy("product category", "base")
+    HAIR = "hair", pgettext_lazy("product category", "hair")
+    FRAGRANCE = "fragrance", pgettext_lazy("product category", "fragrance")
 
 
 class ProductQuerySet(models.QuerySet["Product"]):
