@@ -19,24 +19,38 @@ def flatten_anchors(maps: Tensor, values: int) -> Tensor:
     return maps.permute(0, 2, 3, 1).reshape(maps.shape[0], -1, values)
 
 
-class BlazeBlock(nn.Module):
-    """A separable 3×3 convolution beside a skip that is pooled and padded with zero channels to fit."""
+def halve(x: Tensor) -> Tensor:
+    """The maximum of each 2×2. `max_pool2d` also finds indices, which took a fifth of the face mesh's time."""
+    rows = torch.maximum(x[:, :, ::2], x[:, :, 1::2])
+    return torch.maximum(rows[..., ::2], rows[..., 1::2])
 
-    def __init__(self, inputs: int, outputs: int, stride: int = 1) -> None:
+
+class BlazeBlock(nn.Module):
+    """A separable 3×3 convolution beside a skip that is pooled and padded with zero channels to fit.
+
+    `twins` such blocks of equal widths may run side by side as one, their channels one after another.
+    """
+
+    def __init__(
+        self, inputs: int, outputs: int, stride: int = 1, *, twins: int = 1, prelu: bool = False
+    ) -> None:
         super().__init__()
-        self.stride = stride
-        self.more = outputs - inputs
+        self.stride, self.twins, self.more = stride, twins, outputs - inputs
+        inputs, outputs = twins * inputs, twins * outputs
         self.depthwise = nn.Conv2d(inputs, inputs, 3, stride, padding=2 - stride, groups=inputs)
-        self.pointwise = nn.Conv2d(inputs, outputs, 1)
+        self.pointwise = nn.Conv2d(inputs, outputs, 1, groups=twins)
+        self.activation = nn.PReLU(outputs) if prelu else nn.ReLU()
 
     def forward(self, x: Tensor) -> Tensor:
         skip = x
         if self.stride == 2:
-            skip = F.max_pool2d(x, 2)
+            skip = halve(x)
             x = F.pad(x, (0, 1, 0, 1))
         if self.more:
-            skip = F.pad(skip, (0, 0, 0, 0, 0, self.more))
-        return F.relu(skip + self.pointwise(self.depthwise(x)))
+            apart = torch.unflatten(skip, 1, (self.twins, -1))
+            skip = F.pad(apart, (0, 0, 0, 0, 0, self.more)).flatten(1, 2)
+        y: Tensor = self.activation(skip + self.pointwise(self.depthwise(x)))
+        return y
 
 
 def blaze_blocks(inputs: int, widths: Iterable[int], halved: Container[int] = ()) -> nn.Sequential:

@@ -7,9 +7,13 @@ grouped convolutions.
 Modules are defined in the order in which the published graph runs them; `ml.convert` relies on it.
 """
 
+from functools import partial
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
+
+from ml.networks.blazeface import BlazeBlock
 
 # Which of the 468 points each region finds again, in the order of its output. Left and right are hers.
 LIPS = (
@@ -37,27 +41,7 @@ CORNERS = ((61, 291), (33, 133), (362, 263))  # what is level in each region's c
 EYELIDS = 16  # the first points of an eye are its lids: an iris lies at their mean depth
 
 
-class MeshBlock(nn.Module):
-    """BlazeFace's block with PReLU, for several twin networks at once."""
-
-    def __init__(self, inputs: int, outputs: int, stride: int = 1, twins: int = 1) -> None:
-        super().__init__()
-        self.stride, self.twins, self.more = stride, twins, outputs - inputs
-        inputs, outputs = twins * inputs, twins * outputs
-        self.depthwise = nn.Conv2d(inputs, inputs, 3, stride, padding=2 - stride, groups=inputs)
-        self.pointwise = nn.Conv2d(inputs, outputs, 1, groups=twins)
-        self.activation = nn.PReLU(outputs)
-
-    def forward(self, x: Tensor) -> Tensor:
-        skip = x
-        if self.stride == 2:
-            skip = F.max_pool2d(x, 2)
-            x = F.pad(x, (0, 1, 0, 1))
-        if self.more:
-            apart = torch.unflatten(skip, 1, (self.twins, -1))
-            skip = F.pad(apart, (0, 0, 0, 0, 0, self.more)).flatten(1, 2)
-        y: Tensor = self.activation(skip + self.pointwise(self.depthwise(x)))
-        return y
+MeshBlock = partial(BlazeBlock, prelu=True)
 
 
 def region_matrices(points: Tensor, index: Tensor, corners: Tensor, size: int, margin: float = 1.5) -> Tensor:
@@ -89,10 +73,11 @@ def crop_regions(features: Tensor, matrices: Tensor, size: int) -> Tensor:
     inside = (grid.abs() <= 1).all(-1).reshape(batch, 1, regions, size, size)
     grid = grid.reshape(batch, regions * size, size, 2)
     crops = F.grid_sample(features, grid, mode="bilinear", padding_mode="zeros", align_corners=True)
-    return (torch.unflatten(crops, 2, (regions, size)) * inside).transpose(1, 2).flatten(1, 2)
+    crops = (torch.unflatten(crops, 2, (regions, size)) * inside).transpose(1, 2).flatten(1, 2)
+    return crops.contiguous(memory_format=torch.channels_last)
 
 
-def _trunk_stage(inputs: int, outputs: int) -> list[MeshBlock]:
+def _trunk_stage(inputs: int, outputs: int) -> list[BlazeBlock]:
     return [MeshBlock(inputs, outputs, stride=2), MeshBlock(outputs, outputs), MeshBlock(outputs, outputs)]
 
 
