@@ -33,6 +33,10 @@ class BrandAdmin(BrandScoped, TranslationAdmin):  # type: ignore[misc]
     list_display = ("wordmark", "name", "slug")
     filter_horizontal = ("staff",)
 
+    @admin.display(description=_("name on the tube"), ordering="name_en")
+    def wordmark(self, brand: Brand) -> str:
+        return brand.wordmark
+
     def get_readonly_fields(self, request: HttpRequest, obj: Brand | None = None) -> tuple[str, ...]:
         """Who looks after a brand, and its address, is the owner's to say."""
         return () if request.user.is_superuser else ("slug", "staff")

@@ -17,12 +17,12 @@ IGNORED = (".venv", "var", "runs", "node_modules", "staticfiles")
 
 
 def catalogues() -> list[Path]:
-    return sorted((BASE_DIR / "locale").glob("*/LC_MESSAGES/*.po"))
+    return sorted((BASE_DIR / "locale").glob("**/LC_MESSAGES/*.po"))
 
 
 def collect() -> None:
     ignore = [option for name in IGNORED for option in ("--ignore", f"{name}/*")]
-    languages = [option for po in catalogues() for option in ("-l", po.parts[-3])]
+    languages = [option for code in sorted({po.parts[-3] for po in catalogues()}) for option in ("-l", code)]
     command = [
         sys.executable,
         "manage.py",

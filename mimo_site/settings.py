@@ -169,12 +169,12 @@ ACCOUNT_FORMS = {"add_email": "accounts.forms.email.ChangeEmailForm"}
 
 LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", "한국어"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "allauth"]  # ours, and allauth in our voice
 USE_I18N = True
 TIME_ZONE = "Asia/Seoul"
 USE_TZ = True
 DEFAULT_CURRENCY = "KRW"
-CURRENCIES = ("KRW",)
+CURRENCY_CHOICES = [("KRW", "₩")]
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -239,7 +239,7 @@ BUSINESS = {
     "name": env.str("BUSINESS_NAME", "") or _("MIMO Demo Shop"),
     "representative": env.str("BUSINESS_REPRESENTATIVE", "") or _("Demo Representative"),
     "registration": env.str("BUSINESS_REGISTRATION", "000-00-00000"),
-    "mail_order": env.str("BUSINESS_MAIL_ORDER", "0000-서울데모-0000"),
+    "mail_order": env.str("BUSINESS_MAIL_ORDER", "") or _("0000-Seoul-Demo-0000"),
     "address": env.str("BUSINESS_ADDRESS", "") or _("1 Demo-ro, Seoul, Republic of Korea"),
     "phone": env.str("BUSINESS_PHONE", "02-000-0000"),
     "email": env.str("BUSINESS_EMAIL", "hello@mimo.example"),

@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sku', models.CharField(max_length=40, unique=True, verbose_name='SKU')),
-                ('price_currency', djmoney.models.fields.CurrencyField(choices=[('KRW', 'South Korean Won')], default='KRW', editable=False, max_length=3)),
+                ('price_currency', djmoney.models.fields.CurrencyField(choices=[('KRW', '₩')], default='KRW', editable=False, max_length=3)),
                 ('price', djmoney.models.fields.MoneyField(decimal_places=0, max_digits=12, verbose_name='price')),
                 ('stock', models.PositiveIntegerField(default=0, verbose_name='stock')),
                 ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='variants', to='catalog.product', verbose_name='product')),

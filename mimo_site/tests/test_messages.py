@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import allauth
 import polib
 
 from mimo_site import messages
@@ -25,6 +26,13 @@ def test_every_string_in_the_sources_is_translated(tmp_path: Path) -> None:
     missing = [entry.msgid for entry in (*catalogue.untranslated_entries(), *catalogue.fuzzy_entries())]
     assert len(catalogue) > 100
     assert missing == []
+
+
+def test_what_is_said_anew_is_still_said_by_allauth() -> None:
+    theirs = Path(allauth.__file__).parent / "locale/ko/LC_MESSAGES/django.po"
+    said = {entry.msgid for entry in polib.pofile(str(theirs))}
+    ours = polib.pofile(str(messages.BASE_DIR / "locale/allauth/ko/LC_MESSAGES/django.po"))
+    assert {entry.msgid for entry in ours} <= said
 
 
 def test_the_compiled_catalogues_are_fresh() -> None:
