@@ -41,10 +41,12 @@ def measure(frames: int) -> tuple[Samples, int, int]:
     for index in range(-WARM_UP, frames):
         jpeg = jpegs[index % len(jpegs)]
         times: dict[str, float] = {}
+        cpu_before = time.process_time()
         image = timed(times, "decode", decode, jpeg)
         views = pipeline.understand(image, state, index / FPS, times)
         painted = timed(times, "render", render, image, views, look_of(1))
         timed(times, "encode", encode, painted)
+        times["cpu"] = time.process_time() - cpu_before
         times["total"] = sum(times[stage] for stage in STAGES)
         for count in LAYERS:
             timed(times, f"render_{count}", render, image, views, look_of(count))
@@ -77,6 +79,7 @@ def figures_of(samples: Samples, found: int, spilt: int) -> Figures:
     frames = len(samples["total"])
     figures = {f"{stage}_ms": median(samples[stage]) for stage in (*STAGES, "total")}
     figures |= {f"render_{count}_ms": median(samples[f"render_{count}"]) for count in LAYERS}
+    figures["cpu_ms"] = median(samples["cpu"])
     figures["total_p95_ms"] = percentile(samples["total"], 95)
     figures["fps_per_core"] = 1000 * frames / sum(samples["total"])
     four = [
@@ -110,6 +113,7 @@ def main() -> int:
     ]
     print_table("Rendering alone", ("look", "median ms", "p95 ms"), rows)
     print(f"\n{figures['fps_per_core']:.1f} frames a second per core")
+    print(f"{figures['cpu_ms']:.1f} ms of processor time a frame")
     print(f"Four looks drawn on one understanding: {figures['four_up_ms']:.1f} ms")
     return finish(arguments.json, figures, lambda figure: draw(figure, figures), broken_by(figures))
 

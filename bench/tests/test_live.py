@@ -47,9 +47,7 @@ def test_memory_is_compared_after_it_settled():
 
 def test_a_visitor_judges_what_comes_back():
     visitor = Visitor("host", "cookie", 1)
-    visitor.unanswered = {1: 0.0, 2: 0.1, 3: 0.2}
     visitor.look_at(Reply(2, Flag.FACE | Flag.PAINTED, 100.0, 5.0, 1.0, dropped=1, waiting=1), JPEG, 0.25)
-    assert visitor.unanswered == {3: 0.2}
     seen = visitor.seen
     assert (seen.ages_ms, seen.replaced, seen.painted, seen.waiting_most) == ([150.0], 1, 1, 1)
     assert not seen.wrong
