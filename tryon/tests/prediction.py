@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 # How far a finish covers at full intensity, and Yule and Nielsen's n.
-OPACITY = {"matte": 1.0, "velvet": 1.0, "satin": 0.98, "gloss": 0.92, "sheer": 0.6}
+OPACITY = {"matte": 1.0, "velvet": 1.0, "satin": 0.98, "gloss": 0.92, "sheer": 0.55}
 YULE_NIELSEN = {"matte": 2.0, "velvet": 2.0, "satin": 2.0, "gloss": 2.5, "sheer": 4.0}
 
 

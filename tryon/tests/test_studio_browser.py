@@ -115,7 +115,8 @@ def paint(before: Image, after: Image) -> float:
 
 
 def assert_wears(before: Image, after: Image, shade: Shade) -> None:
-    """The lips have the shade's colour, forehead and wall have theirs."""
+    """The lips have the shade's colour, forehead and wall their own; at any size that the pace asks for."""
+    before, after = webcam.at_full_size(before), webcam.at_full_size(after)
     index = webcam.index_of(before)
     lips = webcam.where(index, webcam.UPPER_LIP, webcam.LOWER_LIP, erode=2)
     expected = predict(
@@ -270,10 +271,12 @@ def test_arrow_keys_walk_through_shades_that_can_be_taken_back(page: Page) -> No
     pick(page, family="rose", finish="satin")
     name = page.locator("[data-worn=name]")
     first = name.inner_text()
-    page.locator("#shades input:checked").press("ArrowRight")
+    with more_pictures(page, 1):
+        page.locator("#shades input:checked").press("ArrowRight")
     expect(name).not_to_have_text(first)
     expect(page.locator("#announcer")).to_contain_text("satin")
-    page.get_by_role("button", name="Undo").click()
+    with more_pictures(page, 1):
+        page.get_by_role("button", name="Undo").click()
     expect(name).to_have_text(first)
     expect(page.locator("#shades input:checked")).to_have_attribute("data-name", first)
     with more_pictures(page, 1):

@@ -56,6 +56,10 @@ def where(index: int, *polygons: Polygon, erode: int = 0) -> NDArray[np.bool_]:
     return cv2.erode(mask, np.ones((2 * erode + 1, 2 * erode + 1))) > 0
 
 
+def at_full_size(picture: Image) -> Image:
+    return np.asarray(cv2.resize(picture, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC), np.uint8)
+
+
 def index_of(picture: Image) -> int:
     """Which frame of the film a picture shows: the one that it is most like."""
     seen = thumbnail(picture)
