@@ -24,6 +24,7 @@ class CannotTryOn(Exception):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
+    torch.set_num_threads(1)  # more only stall each other where the cores are busy
     try:
         faces = try_on(options.photo, options.out, look=_look(options), max_faces=options.faces)
     except CannotTryOn as error:
@@ -96,5 +97,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    torch.set_num_threads(1)
     sys.exit(main())

@@ -3,6 +3,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+import torch
 
 from ml.look import Layer, Look
 from ml.parse import Parse
@@ -16,6 +17,7 @@ LOOK = Look((Layer("lips", ((38.0, 55.0, 30.0),), "satin", coverage=0.95),))
 
 @pytest.fixture(scope="module")
 def pipeline():
+    torch.set_num_threads(1)
     return TryOnPipeline()
 
 

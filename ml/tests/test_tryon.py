@@ -1,14 +1,21 @@
+from functools import cache
+
 import numpy as np
 import pytest
 from PIL import Image
 
+from ml import tryon
+from ml.pipeline import TryOnPipeline
 from ml.tests.test_pipeline import PORTRAIT
 from ml.tryon import main, read_photo
 
+once = cache(TryOnPipeline)
+
 
 @pytest.fixture
-def run(tmp_path, capsys):
+def run(tmp_path, capsys, monkeypatch):
     """Runs the command and gives its exit code, what it says, and the picture it wrote, if any."""
+    monkeypatch.setattr(tryon, "TryOnPipeline", once)  # the weights are loaded once for all tests
 
     def run(*arguments, photo=PORTRAIT, out=tmp_path / "out.png"):
         code = main([str(photo), "-o", str(out), *arguments])
