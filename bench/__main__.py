@@ -6,7 +6,7 @@ import sys
 
 import bench
 
-SHARED = {"__main__", "frames", "report", "replay", "server", "tests"}
+SHARED = {"__main__", "frames", "report", "replay", "server", "stills", "tests"}
 
 
 def names() -> list[str]:

@@ -127,10 +127,11 @@ def draw(figure: Any, figures: Figures) -> None:
             width = figures[f"render_{count}_ms"] if stage == "render" else figures[f"{stage}_ms"]
             axes.barh(row, width, left=left, color=f"C{number}", label=stage if row == 0 else None)
             left += width
+    axes.invert_yaxis()
     axes.axvline(25, color="k", linestyle=":", linewidth=1)
     axes.set_yticks(range(len(LAYERS)), [f"{count} layer{'s' if count > 1 else ''}" for count in LAYERS])
     axes.set_xlabel("ms per frame of 640×480 on one thread, medians; dotted: the budget")
-    axes.legend(ncols=len(STAGES), loc="upper center", bbox_to_anchor=(0.5, 1.15), frameon=False, fontsize=8)
+    axes.legend(ncols=len(STAGES), loc="upper center", bbox_to_anchor=(0.5, 1.12), frameon=False, fontsize=8)
 
 
 if __name__ == "__main__":

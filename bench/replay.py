@@ -2,7 +2,7 @@
 
     python -m bench.replay HOST SECONDS COOKIE [COOKIE ...]      prints one JSON object a session
 
-Each sends the 30 frames a second of its camera, answered or not; the page waits, which is easier on the mailbox.
+Each sends the 30 frames a second of its camera, answered or not (the page waits for its reply).
 Age = reply received − frame captured, both by this process's clock.
 """
 
