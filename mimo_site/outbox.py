@@ -1,9 +1,11 @@
 """The demo shop sends no mail: it puts each one into a file and shows them at /outbox/."""
 
 from collections.abc import Sequence
+from datetime import UTC
 from email import message_from_bytes, policy
 from email.message import EmailMessage as Mail
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -27,12 +29,17 @@ class OutboxEmailBackend(BaseEmailBackend):
         return len(email_messages)
 
 
-def read_mail(path: Path) -> dict[str, str]:
+def read_mail(path: Path) -> dict[str, Any]:
     """Its subject, recipient, date and text; a message that has only HTML shows its source."""
     mail = message_from_bytes(path.read_bytes(), _class=Mail, policy=policy.default)
     body = mail.get_body(("plain", "html"))
-    headers = {name: str(mail[name]) for name in ("subject", "to", "date")}
-    return headers | {"name": path.stem, "text": body.get_content() if body else ""}
+    return {
+        "name": path.stem,
+        "subject": str(mail["subject"]),
+        "to": str(mail["to"]),
+        "date": mail["date"].datetime.replace(tzinfo=UTC),  # Django writes it in UTC
+        "text": body.get_content() if body else "",
+    }
 
 
 def mails(request: HttpRequest) -> HttpResponse:
