@@ -7,8 +7,9 @@ torch is loaded with the first frame, or by `warm_up`, never by an import.
 """
 
 import asyncio
+import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -25,6 +26,7 @@ from tryon.jpeg import NotJpeg, jpeg_size
 
 __all__ = ["BadFrame", "Dressed", "InvalidLook", "Layer", "Look", "TryOnEngine", "Viewer", "default_engine"]
 
+log = logging.getLogger(__name__)
 Image = NDArray[np.uint8]  # H×W×3, RGB
 SAMPLE = Path("static/img/astronaut.png")  # a face to warm up with
 FRAME_S, MAX_STEP_S = 1 / 30, 1.0
@@ -40,7 +42,12 @@ class Pipeline(Protocol):
     def new_state(self, *, max_faces: int = 1, still: bool = False) -> Any: ...
 
     def understand(
-        self, image: Image, state: Any, at: float = 0.0, timings: dict[str, float] | None = None
+        self,
+        image: Image,
+        state: Any,
+        at: float = 0.0,
+        timings: dict[str, float] | None = None,
+        regions: Collection[str] = ("lips",),
     ) -> Sequence[Any]: ...
 
 
@@ -68,6 +75,7 @@ class Still:
     image: Image
     views: Sequence[Any]
     faces: int
+    regions: frozenset[str]
 
 
 @dataclass(repr=False)
@@ -120,11 +128,14 @@ class TryOnEngine:
         quality: int = 80,
     ) -> Dressed:
         """Decode, understand, draw, encode; the very bytes when nothing was painted. Raises BadFrame."""
+        regions = look.regions | {
+            "lips"
+        }  # lips cost nothing beside the face; a still keeps them for the next look
         if still:
-            found, is_reused = self._still(viewer, jpeg, faces)
+            found, is_reused = self._still(viewer, jpeg, faces, regions)
             image, views = found.image, found.views
         else:
-            image, views, is_reused = *self._follow(viewer, jpeg, faces, captured_at), False
+            image, views, is_reused = *self._follow(viewer, jpeg, faces, captured_at, regions), False
         painted = self._pipeline()[1](image, views, look) if views and look.is_visible else image
         is_painted = painted is not image
         return Dressed(
@@ -138,23 +149,25 @@ class TryOnEngine:
         )
 
     def _follow(
-        self, viewer: Viewer, jpeg: bytes, faces: int, captured_at: float
+        self, viewer: Viewer, jpeg: bytes, faces: int, captured_at: float, regions: frozenset[str]
     ) -> tuple[Image, Sequence[Any]]:
         pipeline, _ = self._pipeline()
         if viewer.state is None or viewer.faces != faces:
             viewer.state, viewer.faces = pipeline.new_state(max_faces=faces), faces
         image = decode(jpeg)
-        return image, pipeline.understand(image, viewer.state, viewer.tick(captured_at))
+        return image, pipeline.understand(image, viewer.state, viewer.tick(captured_at), regions=regions)
 
-    def _still(self, viewer: Viewer, jpeg: bytes, faces: int) -> tuple[Still, bool]:
+    def _still(self, viewer: Viewer, jpeg: bytes, faces: int, regions: frozenset[str]) -> tuple[Still, bool]:
         """What is known of a still, and whether it was known already."""
         known = viewer.still
         if known is not None and known.faces == faces and known.jpeg == jpeg:
-            return known, True
+            if regions <= known.regions:
+                return known, True
+            regions |= known.regions
         pipeline, _ = self._pipeline()
         image = decode(jpeg)
-        views = pipeline.understand(image, pipeline.new_state(max_faces=faces, still=True))
-        viewer.still = Still(jpeg, image, views, faces)
+        views = pipeline.understand(image, pipeline.new_state(max_faces=faces, still=True), regions=regions)
+        viewer.still = Still(jpeg, image, views, faces, regions)
         return viewer.still, False
 
     def warm_up(self) -> None:
@@ -165,10 +178,13 @@ class TryOnEngine:
     def _try_sample(self) -> None:
         sample = encode(decode((settings.BASE_DIR / SAMPLE).read_bytes()))
         look = Look((Layer("lips", ((40.0, 60.0, 35.0),)),))
-        for _ in range(3):  # TorchScript measures in the first run and compiles in the second
-            viewer = Viewer()  # found anew, then followed
-            self.dress_now(viewer, sample, look)
-            self.dress_now(viewer, sample, look)
+        try:
+            for _ in range(3):  # TorchScript measures in the first run and compiles in the second
+                viewer = Viewer()  # found anew, then followed
+                self.dress_now(viewer, sample, look)
+                self.dress_now(viewer, sample, look)
+        except Exception:  # the site still sells without it; every frame will say `internal`
+            log.exception("The try-on engine does not start")
 
     def _pipeline(self) -> tuple[Pipeline, Render]:
         if self._loaded is None:

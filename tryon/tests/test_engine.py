@@ -66,6 +66,17 @@ def test_warming_up_runs_frames_and_may_be_asked_again():
     assert pipeline.understood == 6 * engine.threads
 
 
+def test_an_engine_that_does_not_start_says_so(caplog):
+    def load():
+        raise FileNotFoundError("parser.safetensors")
+
+    engine = TryOnEngine(threads=1, load=load)
+    engine.warm_up()
+    engine._warm[0].result(20)
+    assert "does not start" in caplog.text
+    assert "parser.safetensors" in caplog.text
+
+
 def test_each_viewer_keeps_a_state_of_its_own():
     engine, first, second = fake_engine(FakePipeline()), Viewer(), Viewer()
     for _ in range(3):
