@@ -289,14 +289,14 @@ def test_freezing_stops_the_camera_and_so_does_hiding_the_page(page: Page) -> No
     open_studio(page)
     agree(page)
     assert page.evaluate("() => runningCameras()") == 1
-    with more_pictures(page, 1):
-        page.get_by_role("button", name="Freeze the picture").click()
+    page.get_by_role("button", name="Freeze the picture").click()
+    expect(page.locator('.stage[data-way="freeze"]')).to_be_visible()
     assert page.evaluate("() => runningCameras()") == 0
     before, _ = pictures(page)
     pick(page, family="red", finish="matte")
     assert np.array_equal(before, pictures(page)[0])
     page.get_by_role("button", name="Back to live").click()
-    wait_for_pictures(page, 3)
+    expect(page.locator('.stage[data-way="camera"]')).to_be_visible()
     page.evaluate("() => setHidden(true)")
     assert page.evaluate("() => runningCameras()") == 0
     page.evaluate("() => setHidden(false)")

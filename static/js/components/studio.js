@@ -84,7 +84,7 @@ export function mount(element) {
   function showWay(way) {
     const isLive = way === "camera";
     session.setQuality(isLive ? LIVE : STILL);
-    press("mirror", stage.setKind(way));
+    press("mirror", stage.setWay(way));
     press("freeze", !isLive);
     element.querySelector('[data-action="freeze"]').setAttribute("aria-label", isLive ? words.freeze : words.live);
     hints.clear();

@@ -24,7 +24,7 @@ export function createLoop({ session, pace, onPicture }) {
     if (!source || !source.isFresh()) return;
     if (inFlight) return again(inFlight.at + patience - performance.now(), giveUp);
     if (!session.isOpen) return session.wake();
-    const wait = source.isStill || isSnapshotWanted ? 0 : pace.wait();
+    const wait = isSnapshotWanted ? 0 : pace.wait(source.isStill);
     if (wait > 1) return again(wait, poke);
     send();
   }

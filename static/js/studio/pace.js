@@ -8,6 +8,7 @@ const STEPS = [
   { side: 320, quality: 0.7, fps: 5 },
   { side: 320, quality: 0.6, fps: 2 },
 ];
+const STILLS_A_SECOND = 15; // while a slider moves; each comes with its look, and both count against the server's limit
 const CALM_MS = 10_000;
 const PATIENCE_MS = 2000;
 const SLOW_MS = 600;
@@ -30,7 +31,7 @@ export function createPace({ now = () => performance.now() } = {}) {
     /** Never more than `fps` frames a second, however calm. */
     cap: (fps) => (most = fps),
     /** Milliseconds until the next frame may go. */
-    wait: () => sentAt + 1000 / Math.min(STEPS[step].fps, most) - now(),
+    wait: (isStill) => sentAt + 1000 / Math.min(isStill ? STILLS_A_SECOND : STEPS[step].fps, most) - now(),
     sent: () => (sentAt = now()),
     /** A reply came after `age` ms. */
     replied(age) {

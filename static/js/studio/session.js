@@ -2,11 +2,13 @@
 
 import { openPosts } from "studio/posts";
 import { openSocket } from "studio/socket";
+import { STILL } from "studio/wire";
 
 const BACKOFF_MS = [500, 1000, 2000, 4000, 8000, 15000];
 const REFUSALS = 2; // sockets that never opened, until posts take over
 const FINAL = { 4400: "outdated", 4401: "signedOut", 4429: "elsewhere" };
 const IDLE = 4408;
+const LOOK_MS = 100; // a slider on its way says so often enough
 
 /**
  * `on.open()`, `on.reply(reply)`, `on.message(message)`, `on.trouble(kind)` with kind: lost, elsewhere, signedOut,
@@ -14,6 +16,8 @@ const IDLE = 4408;
  */
 export function openSession({ socketUrl, frameUrl, csrf, consent }, on) {
   let look = { layers: [] };
+  let isLookNew = true;
+  let lookToldAt = 0;
   let quality = {};
   let link = null;
   let isOpen = false;
@@ -25,7 +29,7 @@ export function openSession({ socketUrl, frameUrl, csrf, consent }, on) {
   function connect() {
     clearTimeout(timer);
     timer = 0;
-    const events = { ready, closed, reply: on.reply, message: on.message };
+    const events = { ready, closed, message, reply: on.reply };
     const open = isUsingPosts ? openPosts : openSocket;
     const mine = Object.fromEntries(
       Object.entries(events).map(([name, call]) => [name, (...args) => link === opened && call(...args)]),
@@ -38,9 +42,20 @@ export function openSession({ socketUrl, frameUrl, csrf, consent }, on) {
   function ready() {
     isOpen = hasEverOpened = true;
     tries = 0;
-    link.tell({ type: "look.set", look });
     link.tell({ type: "quality.set", ...quality });
+    tellLook();
     on.open();
+  }
+
+  function tellLook() {
+    isLookNew = false;
+    lookToldAt = performance.now();
+    link.tell({ type: "look.set", look });
+  }
+
+  function message(said) {
+    if (said.code === "rate_limited") isLookNew = true; // it may be the look that was dropped
+    on.message(said);
   }
 
   function closed(code) {
@@ -64,10 +79,14 @@ export function openSession({ socketUrl, frameUrl, csrf, consent }, on) {
     retry() {
       if (!link) connect();
     },
-    send: (frame, jpeg) => link.send(frame, jpeg),
+    /** A still always wears the look as it is now. */
+    send(frame, jpeg) {
+      if (isLookNew && (frame.flags & STILL || performance.now() - lookToldAt >= LOOK_MS)) tellLook();
+      link.send(frame, jpeg);
+    },
+    /** Told with the next frame. */
     setLook(next) {
-      look = next;
-      if (isOpen) link.tell({ type: "look.set", look });
+      [look, isLookNew] = [next, true];
     },
     /** `jpeg`: the quality of replies, `faces`: how many are made up. */
     setQuality(next) {

@@ -22,6 +22,7 @@ export function mountSheet(dialog, { worn, words, signal }) {
     forget();
     form.reset();
     find("done").hidden = find("error").hidden = true;
+    find("note").hidden = false;
     form.hidden = !worn().shade;
     if (jpeg) await showPicture(jpeg, capture);
     find("frame").hidden = find("picture-tick").hidden = !picture;
@@ -51,6 +52,7 @@ export function mountSheet(dialog, { worn, words, signal }) {
     const said = (await answer?.json().catch(() => null)) ?? {};
     if (!answer?.ok) return complain(said.message ?? words.keepFailed);
     form.hidden = find("error").hidden = true;
+    find("note").hidden = body.has("picture");
     find("done").hidden = false;
     find("done").querySelector("a").focus();
   }
