@@ -7,17 +7,19 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.parse import Box, Parse
-from ml.regions import LOWER_LIP, UPPER_LIP
+from ml.regions import LOWER_LIP, MOUTH, UPPER_LIP
 
 Floats = npt.NDArray[np.float32]
 
 # Rings of the face mesh: from her right corner along the lower lip to the left, and back along the upper lip.
 OUTER = (61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 409, 270, 269, 267, 0, 37, 39, 40, 185)
+EYES_AND_NOSE = (33, 263, 1)  # outer corners of her right and left eye, tip of the nose
 INNER = (78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308, 415, 310, 311, 312, 13, 82, 81, 80, 191)
 
 EDGE = 0.011  # softness of a painted lip's edge, in lip widths
 DOUBT = 0.02  # how far the landmarks may be off, in lip widths
 SEAM = 0.012  # gap up to which lips count as closed, halved, in lip widths
+GUMS = 0.03  # reach of the mouth's inside around the opening that the landmarks see, in lip widths
 SURELY_NOT = (0.08, 0.4)  # parsed probability of lips up to which nothing, and from which all, may be painted
 
 
@@ -40,19 +42,26 @@ def lip_matte(shape: tuple[int, ...], landmarks: Floats, parse: Parse | None) ->
     box = _box(shape, points[list(OUTER)], margin=3 + 4 * DOUBT * width)
     if box is None or width < 4:
         return None
-    contour = _contour(points, box)
+    opening = _opening(points, SEAM * width)
+    contour = _cover(points[list(OUTER)], box) - _cover(opening, box)
+    contour = np.maximum(contour, 0)
     if parse is None:
         alpha = _blur(contour, EDGE * width)
     else:
-        probability = _parsed_lips(parse, box)
-        alpha = _join(_blur(contour, DOUBT * width), probability) * _step(*SURELY_NOT, probability)
+        closed = _is_frontal(points) * (1 - _around(opening, box, GUMS * width))
+        probability = _parsed_lips(parse, box, closed)
+        alpha = _join(_blur(contour, DOUBT * width), probability) * smooth_step(*SURELY_NOT, probability)
     alpha[alpha < 1 / 255] = 0
     return Matte(alpha, box) if alpha.any() else None
 
 
-def _parsed_lips(parse: Parse, box: Box) -> Floats:
-    """Probability 0..1 over the box, without the parser's own grid."""
+def _parsed_lips(parse: Parse, box: Box, closed: Floats) -> Floats:
+    """Probability 0..1 over the box, without the parser's own grid.
+
+    Where the mouth is `closed` (0..1), what looks like the inside of one is a highlight on a lip.
+    """
     lips = parse.to_image(parse.probabilities[UPPER_LIP] + parse.probabilities[LOWER_LIP], box)
+    lips = lips + closed * parse.to_image(parse.probabilities[MOUTH], box)
     cell = 1 / float(np.hypot(*parse.matrix[:, 0]))  # px of the image
     return np.clip(_blur(lips, 0.7 * cell), 0, 1)
 
@@ -71,27 +80,40 @@ def _box(shape: tuple[int, ...], points: Floats, margin: float) -> Box | None:
     return box if box[2] - box[0] > 1 and box[3] - box[1] > 1 else None
 
 
-def _contour(points: Floats, box: Box) -> Floats:
-    """Each pixel's coverage, 0..1, by the outline less the mouth's opening; anti-aliased by supersampling."""
+def _cover(ring: Floats, box: Box) -> Floats:
+    """Each pixel's coverage, 0..1, by a closed ring of points; anti-aliased by supersampling."""
     width, height = box[2] - box[0], box[3] - box[1]
     fine = 4 if width * height < 90_000 else 2
     mask = np.zeros((height * fine, width * fine), np.uint8)
-    for ring, value in ((points[list(OUTER)], 255), (_opening(points), 0)):
-        outline = (smooth_outline(ring) - box[:2]) * fine - 0.5
-        cv2.fillPoly(mask, [np.rint(outline).astype(np.int32)], value)
+    outline = (smooth_outline(ring) - box[:2]) * fine - 0.5
+    cv2.fillPoly(mask, [np.rint(outline).astype(np.int32)], 255)
     covered = cv2.resize(mask, (width, height), interpolation=cv2.INTER_AREA)
     return np.asarray(covered / np.float32(255))
 
 
-def _opening(points: Floats) -> Floats:
+def _around(ring: Floats, box: Box, reach: float) -> Floats:
+    """1 inside a ring and near it, fading to 0 at about twice the reach."""
+    size = 2 * round(reach) + 1
+    inside = np.zeros((box[3] - box[1], box[2] - box[0]), np.float32)
+    cv2.fillPoly(inside, [np.rint(ring - box[:2]).astype(np.int32)], 1)
+    wide = cv2.dilate(inside, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)))
+    return _blur(wide, 0.5 * reach)
+
+
+def _is_frontal(points: Floats) -> float:
+    """1 for a face turned up to about 20°, 0 from about 35°, where the mesh may close over an open mouth."""
+    right, left, nose = points[list(EYES_AND_NOSE)]
+    across = left - right
+    along = float((nose - right) @ across / (across @ across + 1e-6))
+    return float(smooth_step(0.22, 0.36, np.array(min(along, 1 - along), np.float32)))
+
+
+def _opening(points: Floats, seam: float) -> Floats:
     """The inner ring, drawn together a little: lips that touch leave no bare seam."""
     ring = points[list(INNER)]
-    facing = ring[
-        -np.arange(len(ring))
-    ]  # the ring runs round, so a point and its opposite have indices that add to 0
+    facing = ring[-np.arange(len(ring))]  # the indices of a point and its opposite add up to the ring
     gap = ring - facing
     length = np.linalg.norm(gap, axis=1, keepdims=True)
-    seam = SEAM * np.ptp(points[list(OUTER), 0])
     return np.asarray(ring - gap * np.minimum(seam / (length + 1e-6), 0.5))
 
 
@@ -112,6 +134,7 @@ def _blur(matte: Floats, sigma: float) -> Floats:
     return np.asarray(cv2.GaussianBlur(matte, (0, 0), max(sigma, 0.6)))
 
 
-def _step(low: float, high: float, value: Floats) -> Floats:
+def smooth_step(low: float, high: float, value: Floats) -> Floats:
+    """Hermite step from 0 at `low` to 1 at `high`."""
     t = np.clip((value - low) / (high - low), 0, 1)
     return np.asarray(t * t * (3 - 2 * t))

@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 
 from ml.matte import INNER, OUTER, Matte, lip_matte, smooth_outline
+from ml.regions import MOUTH, OCCLUDER
 from ml.tests import drawn
 
 SHAPE = (256, 320, 3)
@@ -104,3 +105,26 @@ def test_the_matte_follows_the_face_by_less_than_a_pixel():
 def test_the_outline_passes_through_its_points():
     points = drawn.landmarks()[list(OUTER), :2]
     assert np.allclose(smooth_outline(points, steps=8)[::8], points, atol=1e-4)
+
+
+def test_a_highlight_that_looks_like_teeth_is_painted_on_a_closed_mouth():
+    points = drawn.landmarks(size=200)
+    shine = np.zeros(SHAPE[:2], bool)
+    x, y = points[[INNER[5], OUTER[5]], :2].mean(axis=0).astype(int)
+    shine[y - 2 : y + 4, x - 12 : x + 12] = True
+    parse = drawn.parse(points, SHAPE, hidden=shine)
+    parse.probabilities[MOUTH] += parse.probabilities[OCCLUDER]
+    parse.probabilities[OCCLUDER] = 0
+    assert whole(lip_matte(SHAPE, points, parse))[shine].min() > 0.8
+
+
+def test_a_face_that_is_turned_away_leaves_the_mouths_inside_to_the_parser():
+    points = drawn.landmarks(size=200)
+    points[1, 0] = points[33, 0] + 5
+    shine = np.zeros(SHAPE[:2], bool)
+    x, y = points[[INNER[5], OUTER[5]], :2].mean(axis=0).astype(int)
+    shine[y - 8 : y + 8, x - 20 : x + 20] = True
+    parse = drawn.parse(points, SHAPE, hidden=shine)
+    parse.probabilities[MOUTH] += parse.probabilities[OCCLUDER]
+    parse.probabilities[OCCLUDER] = 0
+    assert whole(lip_matte(SHAPE, points, parse))[y, x] < 0.1
