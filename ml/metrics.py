@@ -60,7 +60,9 @@ def bootstrap(
     """95 % percentile interval of `score` of a set, resampling its images (N×C×C) with replacement."""
     rng = np.random.default_rng(seed)
     draws = rng.multinomial(len(per_image), np.full(len(per_image), 1 / len(per_image)), rounds)
-    scores = [score(np.tensordot(draw, per_image, axes=1)) for draw in draws]
+    scores = np.array([score(np.tensordot(draw, per_image, axes=1)) for draw in draws])
+    if np.isnan(scores).all():
+        return float("nan"), float("nan")
     low, high = np.nanpercentile(scores, [2.5, 97.5])
     return float(low), float(high)
 

@@ -2,6 +2,7 @@
 
 import statistics
 import time
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from safetensors import safe_open
 from torch import Tensor, nn
 
+from ml.networks import freeze
 from ml.networks.unet import NETWORKS
 from ml.regions import LEFT_IRIS, MOUTH_CORNERS, RIGHT_IRIS
 
@@ -68,14 +70,17 @@ class FaceParser:
     def __init__(self, weights: Path = PARSER, device: str = "cpu") -> None:
         network, self.size = load_network(weights)
         self.device = device
-        self._network = compiled(network.to(device), self.size, device)
+        self._network = compiled(network, self.size, device)
 
     def parse(self, image: Image, landmarks: Floats) -> Parse:
         return self.parse_all(image, [landmarks])[0]
 
     def parse_all(self, image: Image, faces: Sequence[Floats]) -> list[Parse]:
         """Several faces of one image (H×W×3 uint8 RGB) in one batch."""
-        matrices = [crop_matrix(landmarks, self.size) for landmarks in faces]
+        return self.parse_crops(image, [crop_matrix(landmarks, self.size) for landmarks in faces])
+
+    def parse_crops(self, image: Image, matrices: Sequence[Floats]) -> list[Parse]:
+        """Any squares of the image; matrices 2×3, image px → crop px."""
         crops = [warp(image, matrix, (self.size, self.size)) for matrix in matrices]
         if not crops:
             return []
@@ -108,12 +113,14 @@ def load_network(weights: Path) -> tuple[nn.Module, int]:
 
 
 def compiled(network: nn.Module, size: int, device: str = "cpu") -> torch.jit.ScriptModule:
-    """Traced with its softmax, frozen, convolutions fused with activations: half the plain module's time."""
-    example = to_batch([np.zeros((size, size, 3), np.uint8)], device)
-    module = Softmax(network).eval().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    with torch.inference_mode():
-        frozen = torch.jit.freeze(torch.jit.trace(module, example))  # type: ignore[no-untyped-call]
-        return torch.jit.optimize_for_inference(frozen) if device == "cpu" else frozen
+    """Frozen with its softmax; on a CPU also with convolutions and activations fused, a quarter faster again."""
+    module = Softmax(network).to(device)
+    if device != "cpu":
+        return freeze(module, size)
+    with torch.inference_mode(), warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        fused: torch.jit.ScriptModule = torch.jit.optimize_for_inference(freeze(module, size))
+    return fused
 
 
 def to_batch(crops: Sequence[Image], device: str = "cpu") -> Tensor:

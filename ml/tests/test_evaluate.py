@@ -1,0 +1,80 @@
+import json
+import sys
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from ml import evaluate
+from ml.data import Synthetic
+from ml.evaluate import confusions, predict, report
+from ml.metrics import confusion
+from ml.regions import BACKGROUND, LABELLED, LOWER_LIP, OCCLUDER, UPPER_LIP
+from ml.train import Config, build, save_weights
+
+
+class Constant(nn.Module):
+    """Sure of one class everywhere, at half the input's size."""
+
+    def __init__(self, index: int) -> None:
+        super().__init__()
+        self.logits = nn.Parameter(torch.zeros(20))
+        self.logits.data[index] = 9
+
+    def forward(self, image: torch.Tensor) -> torch.Tensor:
+        return self.logits.view(1, 20, 1, 1).expand(len(image), 20, image.shape[2] // 2, image.shape[3] // 2)
+
+
+@pytest.mark.parametrize(("sure_of", "seen"), [(UPPER_LIP, UPPER_LIP), (OCCLUDER, BACKGROUND)])
+def test_predictions_have_the_labels_size_and_no_occluder(sure_of: int, seen: int) -> None:
+    classes = predict(Constant(sure_of), np.zeros((40, 30, 3), np.uint8), 32, (40, 30))
+    assert classes.shape == (40, 30)
+    assert (classes == seen).all()
+
+
+def test_every_image_has_its_own_counts() -> None:
+    source = Synthetic(3, 64)
+    counts = confusions(Constant(BACKGROUND), source, 32)
+    assert counts.shape == (3, 19, 19)
+    assert [c[0, 0] for c in counts] == [(source[i][1] == BACKGROUND).sum() for i in range(3)]
+
+
+def test_a_perfect_parser_scores_a_hundred() -> None:
+    counts = np.stack([confusion(label, label, 19) for _, label in (Synthetic(3, 64)[i] for i in range(3))])
+    figures = report(counts, ["light", "dark", "dark"])
+    assert figures["accuracy"] == figures["miou"] == figures["miou_merged"] == figures["f1.lips"] == 100
+    assert figures["miou.low"] == figures["miou.high"] == 100
+    assert (figures["tone.light.images"], figures["tone.dark.images"]) == (1, 2)
+    assert np.isnan(figures["f1.hat"])
+
+
+def test_lips_are_scored_apart() -> None:
+    label = np.array([[UPPER_LIP, UPPER_LIP, LOWER_LIP, BACKGROUND]], np.uint8)
+    guess = np.array([[UPPER_LIP, BACKGROUND, LOWER_LIP, BACKGROUND]], np.uint8)
+    figures = report(confusion(label, guess, 19)[None], [None])
+    assert figures["f1.upper_lip"] == pytest.approx(200 / 3)
+    assert figures["f1.lower_lip"] == 100
+    assert figures["f1.lips"] == pytest.approx(250 / 3)
+
+
+def test_the_command_prints_a_table_and_writes_the_same_figures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = Config(data="", out="", size=64, device="cpu")
+    save_weights(build(config), config, tmp_path / "w.safetensors")
+    for kind, index in (("images", 0), ("labels", 1)):
+        (tmp_path / kind).mkdir()
+        for i in range(2):
+            cv2.imwrite(str(tmp_path / kind / f"{i}.png"), Synthetic(2, 64)[i][index])
+    command = (
+        f"evaluate --weights {tmp_path}/w.safetensors --data {tmp_path} --split all --json {tmp_path}/f.json"
+    )
+    monkeypatch.setattr(sys, "argv", command.split())
+    evaluate.main()
+    figures = json.loads((tmp_path / "f.json").read_text())
+    named = {f"{score}.{name}" for score in ("f1", "iou") for name in LABELLED}
+    assert {"accuracy", "miou", "ms_per_crop"} | named <= set(figures)
+    assert f"{figures['accuracy']:.2f}" in capsys.readouterr().out
