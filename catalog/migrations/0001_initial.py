@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('day', models.DateField(verbose_name='day')),
                 ('count', models.PositiveIntegerField(default=0, verbose_name='count')),
-                ('shade', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='try_counts', to='catalog.shade')),
+                ('shade', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='try_counts', to='catalog.shade', verbose_name='shade')),
             ],
             options={
                 'verbose_name': 'try count',

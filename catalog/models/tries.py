@@ -17,7 +17,9 @@ class TryCountQuerySet(models.QuerySet["TryCount"]):
 
 
 class TryCount(models.Model):
-    shade = models.ForeignKey(Shade, on_delete=models.CASCADE, related_name="try_counts")
+    shade = models.ForeignKey(
+        Shade, on_delete=models.CASCADE, related_name="try_counts", verbose_name=_("shade")
+    )
     day = models.DateField(_("day"))
     count = models.PositiveIntegerField(_("count"), default=0)
 
