@@ -10,11 +10,11 @@ import { createMeter } from "studio/meter";
 import { createPace } from "studio/pace";
 import { createPanels } from "studio/panels";
 import { watchPresence } from "studio/presence";
-import { mountRail, readShade } from "studio/rail";
+import { mountRail, startingLook } from "studio/rail";
 import { openSession } from "studio/session";
 import { mountSheet } from "studio/sheet";
 import { createStage } from "studio/stage";
-import { createWardrobe, fromLook, toLook } from "studio/wardrobe";
+import { createWardrobe, toLook } from "studio/wardrobe";
 import { createWays } from "studio/ways";
 import { mountWorn } from "studio/worn";
 import { announce } from "lib/announce";
@@ -41,7 +41,7 @@ export function mount(element) {
   const ways = createWays({ loop, panels, urls, consent, on: { way: showWay, refused } });
   const wardrobe = createWardrobe(startingLook(element), dress);
   const worn = mountWorn(element, { wardrobe, words, signal });
-  const rail = mountRail(part("shades"), { onPick: pick, wornId: () => wardrobe.worn.shade?.id, signal });
+  const rail = mountRail(part("shades"), { onPick: wardrobe.put, wornId: () => wardrobe.worn.shade?.id, signal });
   const sheet = mountSheet(part("sheet"), { worn: () => wardrobe.worn, words, signal });
 
   const actions = {
@@ -72,11 +72,6 @@ export function mount(element) {
     loop.refresh();
   }
 
-  function pick(shade) {
-    const { shape, inner, shade: last } = wardrobe.worn;
-    wardrobe.wear({ shade, inner: shape === "two_tone" ? inner : (last ?? inner) });
-  }
-
   function press(action, isOn) {
     element.querySelector(`[data-action="${action}"]`).setAttribute("aria-pressed", isOn);
   }
@@ -85,7 +80,6 @@ export function mount(element) {
     const isLive = way === "camera";
     session.setQuality(isLive ? LIVE : STILL);
     press("mirror", stage.setWay(way));
-    press("freeze", !isLive);
     element.querySelector('[data-action="freeze"]').setAttribute("aria-label", isLive ? words.freeze : words.live);
     hints.clear();
     if (way === "freeze") announce(words.frozen);
@@ -94,6 +88,14 @@ export function mount(element) {
   function choosePhoto() {
     if (ways.hasConsent()) part("file").click();
     else panels.show("consent");
+  }
+
+  function tryPhoto({ target }) {
+    const [photo] = target.files;
+    target.value = ""; // the same photo may be chosen again
+    if (!photo) return;
+    hints.flash(words.reading);
+    ways.photo(photo);
   }
 
   function refused(text) {
@@ -120,7 +122,7 @@ export function mount(element) {
     },
     { signal },
   );
-  part("file").addEventListener("change", ({ target }) => target.files[0] && ways.photo(target.files[0]), { signal });
+  part("file").addEventListener("change", tryPhoto, { signal });
   mountDivider(part("divider"), part("stage"), { signal });
   mountHold(part("hold"), stage.setBare, { signal });
   watchPresence({ leave, comeBack: () => (ways.way ? loop.refresh() : ways.camera()), signal });
@@ -136,11 +138,4 @@ export function mount(element) {
     ways.leave();
     session.close();
   };
-}
-
-/** The shade or kept look that the page was opened with; its shade stands first in the rail. */
-function startingLook(element) {
-  const look = JSON.parse(element.querySelector("#look").textContent);
-  const radio = element.querySelector(`input[name=shade][value="${look.layers[0]?.shade}"]`);
-  return fromLook(look, radio && readShade(radio));
 }

@@ -1,5 +1,7 @@
 // The shade rail: native radios, so that arrow keys walk from shade to shade while the lips follow.
 
+import { fromLook } from "studio/wardrobe";
+
 export function mountRail(rail, { onPick, wornId, signal }) {
   const radios = () => [...rail.querySelectorAll("input[name=shade]")];
 
@@ -27,8 +29,15 @@ export function mountRail(rail, { onPick, wornId, signal }) {
   return { mark };
 }
 
+/** The shade or kept look that the page was opened with; its shade stands first in the rail. */
+export function startingLook(element) {
+  const look = JSON.parse(element.querySelector("#look").textContent);
+  const radio = element.querySelector(`input[name=shade][value="${look.layers[0]?.shade}"]`);
+  return fromLook(look, radio && readShade(radio));
+}
+
 /** A shade as the rail's radio carries it. */
-export function readShade(radio) {
+function readShade(radio) {
   const { lab, coverage, ...words } = radio.dataset;
   return { ...words, id: Number(radio.value), colour: lab.split(" ").map(Number), coverage: Number(coverage) };
 }

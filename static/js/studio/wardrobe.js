@@ -14,17 +14,24 @@ export function createWardrobe(start, onChange) {
     onChange(history[at]);
   }
 
+  /** Changes some of what is worn. `isPassing`: a slider on its way; the whole way is one step to undo. */
+  function wear(change, { isPassing = false } = {}) {
+    history.splice(wasPassing ? at : at + 1, Infinity, { ...history[at], ...change });
+    if (history.length > KEEP) history.shift();
+    at = history.length - 1;
+    wasPassing = isPassing;
+    onChange(history[at]);
+  }
+
   return {
     get worn() {
       return history[at];
     },
-    /** Changes some of what is worn. `isPassing`: a slider on its way; the whole way is one step to undo. */
-    wear(change, { isPassing = false } = {}) {
-      history.splice(wasPassing ? at : at + 1, Infinity, { ...history[at], ...change });
-      if (history.length > KEEP) history.shift();
-      at = history.length - 1;
-      wasPassing = isPassing;
-      onChange(history[at]);
+    wear,
+    /** Puts a shade on. The one before becomes the inside, should she want two tones. */
+    put(shade) {
+      const { shape, inner, shade: last } = history[at];
+      wear({ shade, inner: shape === "two_tone" ? inner : (last ?? inner) });
     },
     undo: () => move(-1),
     redo: () => move(1),
