@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from bench.frames import FPS, film
-from bench.report import Figures, finish, options, percentile, print_table
+from bench.report import Bar, Figures, finish, options, percentile, print_bars, print_table
 from tryon.engine import Layer, Look, decode, encode, load_pipeline
 
 STAGES = ("decode", "track", "parse", "matte", "light", "render", "encode")
@@ -24,6 +24,7 @@ LAYERS = (1, 2, 4)
 WARM_UP = 30  # frames
 COLOURS = ((40.0, 60.0, 35.0), (30.0, 40.0, 10.0), (60.0, 40.0, 25.0), (25.0, 25.0, -4.0))
 FINISHES = ("satin", "matte", "gloss", "shimmer")
+BARS = [Bar("total_ms", 25)]
 Samples = dict[str, list[float]]  # what was measured → ms of each frame
 
 
@@ -115,6 +116,7 @@ def main() -> int:
     print(f"\n{figures['fps_per_core']:.1f} frames a second per core")
     print(f"{figures['cpu_ms']:.1f} ms of processor time a frame")
     print(f"Four looks drawn on one understanding: {figures['four_up_ms']:.1f} ms")
+    figures |= print_bars(figures, BARS)
     return finish(arguments.json, figures, lambda figure: draw(figure, figures), broken_by(figures))
 
 

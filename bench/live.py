@@ -13,11 +13,18 @@ from typing import Any
 import psutil
 
 from bench.replay import Session
-from bench.report import Figures, finish, options, percentile, print_table
+from bench.report import Bar, Figures, finish, options, percentile, print_bars, print_table
 from bench.server import ROOT, running_server, session_cookie
 
 MAX_GROWTH, SETTLED_S = 0.05, 30
 Memory = list[tuple[float, float]]  # seconds since the start, MB
+BARS = [
+    Bar("sessions_1_fps", 25, at_least=True),
+    Bar("sessions_1_age_p95_ms", 100),
+    Bar("sessions_4_fps", 10, at_least=True),
+    Bar("sessions_4_age_p95_ms", 300),
+    Bar("rss_growth", MAX_GROWTH),
+]
 COLUMNS = {
     "fps": "fps",
     "age_p50_ms": "age p50",
@@ -141,6 +148,7 @@ def main() -> int:
     if memory:
         early, late = figures["rss_settled_mb"], figures["rss_end_mb"]
         print(f"\nMemory: {early:.0f} MB after {SETTLED_S} s, {late:.0f} MB at the end")
+    figures |= print_bars(figures, BARS)
     return finish(arguments.json, figures, lambda figure: draw(figure, counts, figures, memory), broken)
 
 

@@ -4,7 +4,7 @@ import argparse
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 Figures = dict[str, float]
 Row = Sequence[object]
@@ -37,6 +37,29 @@ def cell(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.0f}" if abs(value) >= 100 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
     return str(value)
+
+
+class Bar(NamedTuple):
+    """A promise: the figure `key` is at most (or at least) `limit`."""
+
+    key: str
+    limit: float
+    at_least: bool = False
+
+    def is_met(self, figures: Mapping[str, float]) -> bool:
+        value = figures[self.key]
+        return value >= self.limit if self.at_least else value <= self.limit
+
+
+def print_bars(figures: Mapping[str, float], bars: Sequence[Bar]) -> Figures:
+    """Each bar beside its figure; how many were missed. A missed bar is told, and breaks nothing."""
+    known = [bar for bar in bars if bar.key in figures]
+    rows = [
+        (bar.key, f"{'≥' if bar.at_least else '≤'} {bar.limit:g}", figures[bar.key], "" if met else "MISSED")
+        for bar, met in ((bar, bar.is_met(figures)) for bar in known)
+    ]
+    print_table("Bars", ("figure", "bar", "is", ""), rows)
+    return {"bars": len(known), "bars_missed": sum(not bar.is_met(figures) for bar in known)}
 
 
 def finish(

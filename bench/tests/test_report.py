@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bench.__main__ import SHARED, names
-from bench.report import cell, finish, options, percentile, print_table
+from bench.report import Bar, cell, finish, options, percentile, print_bars, print_table
 
 
 def test_the_figures_and_the_plot_are_written(tmp_path, capsys):
@@ -20,6 +20,12 @@ def test_a_broken_invariant_is_named_and_fails(tmp_path, capsys):
     assert finish(path, {}, lambda figure: None, ["two frames waited"]) == 1
     assert "BROKEN  two frames waited" in capsys.readouterr().out
     assert json.loads(path.read_text())["broken"] == 1
+
+
+def test_missed_bars_are_counted_and_told(capsys):
+    bars = [Bar("fps", 25, at_least=True), Bar("age_ms", 100), Bar("not_measured", 1)]
+    assert print_bars({"fps": 20.0, "age_ms": 100.0}, bars) == {"bars": 2, "bars_missed": 1}
+    assert capsys.readouterr().out.count("MISSED") == 1
 
 
 def test_columns_line_up(capsys):
