@@ -13,7 +13,8 @@ def freeze(network: nn.Module, side: int) -> torch.jit.ScriptModule:
     """
     network.eval().requires_grad_(False)
     network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    example = torch.zeros(2, 3, side, side).to(memory_format=torch.channels_last)
+    device = next(network.parameters()).device
+    example = torch.zeros(2, 3, side, side, device=device).to(memory_format=torch.channels_last)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         traced: torch.jit.ScriptModule = torch.jit.trace(network, example, check_trace=False)  # type: ignore[no-untyped-call]
