@@ -64,6 +64,18 @@ def lab_to_xyz(lab: npt.ArrayLike) -> Array:
     return np.asarray(np.where(f**3 > _EPSILON, f**3, (116 * f - 16) / _KAPPA) * WHITE)
 
 
+def lightness(luminance: npt.ArrayLike) -> Array:
+    """L* of a luminance of 0..1."""
+    y = np.asarray(luminance, float)
+    return np.where(y > _EPSILON, 116 * np.cbrt(y) - 16, _KAPPA * y)
+
+
+def luminance_of(lightness: npt.ArrayLike) -> Array:
+    """Luminance 0..1 of an L*; the inverse of `lightness`."""
+    level = np.asarray(lightness, float)
+    return np.where(level > _EPSILON * _KAPPA, ((level + 16) / 116) ** 3, level / _KAPPA)
+
+
 def linear_to_lab(linear: npt.ArrayLike) -> Array:
     return xyz_to_lab(linear_to_xyz(linear))
 

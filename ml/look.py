@@ -7,9 +7,13 @@ from typing import Any
 
 from ml.colour import Lab, hex_to_lab
 
-REGIONS = ("lips",)
+REGIONS = ("lips", "hair")
 FINISHES = ("matte", "velvet", "satin", "gloss", "sheer", "shimmer", "metallic")
+HAIR_FINISHES = ("natural",)
 LIP_SHAPES = ("full", "gradient", "two_tone")
+HAIR_SHAPES = ("full", "gradient")
+FINISHES_OF = {"lips": FINISHES, "hair": HAIR_FINISHES}
+SHAPES_OF = {"lips": LIP_SHAPES, "hair": HAIR_SHAPES}
 MAX_LAYERS, MAX_COLOURS, MAX_SHADE = 12, 5, 2**63 - 1
 
 
@@ -24,6 +28,8 @@ class Layer:
     Lips: `full` wears colours[0]. `gradient` wears colours[0] at the mouth's inside, fading outwards into
     colours[1] or the bare lip. `two_tone` wears colours[0] outside and colours[1] (or a deeper coat of
     colours[0]) inside.
+    Hair: `full` wears colours[0]. `gradient` wears it at the tips, fading upwards into colours[1] or the own
+    hair. The one finish of hair is `natural`.
     """
 
     region: str
@@ -36,8 +42,8 @@ class Layer:
 
     def __post_init__(self) -> None:
         _choice("region", self.region, REGIONS)
-        _choice("finish", self.finish, FINISHES)
-        _choice("shape", self.shape, LIP_SHAPES)
+        _choice("finish", self.finish, FINISHES_OF[self.region])
+        _choice("shape", self.shape, SHAPES_OF[self.region])
         _number("coverage", self.coverage, 0, 1)
         _number("intensity", self.intensity, 0, 1)
         if not isinstance(self.colours, tuple) or not 1 <= len(self.colours) <= MAX_COLOURS:
@@ -59,6 +65,8 @@ class Layer:
         colours = fields.pop("colours")
         if not isinstance(colours, list) or not 1 <= len(colours) <= MAX_COLOURS:
             raise InvalidLook(f"colours: a list of 1 to {MAX_COLOURS} colours")
+        if fields["region"] == "hair":
+            fields.setdefault("finish", HAIR_FINISHES[0])
         return cls(colours=tuple(_colour(colour) for colour in colours), **fields)
 
     def to_json(self) -> dict[str, Any]:
@@ -86,6 +94,11 @@ class Look:
     @property
     def is_visible(self) -> bool:
         return any(layer.is_visible for layer in self.layers)
+
+    @property
+    def regions(self) -> frozenset[str]:
+        """What must be understood to draw it."""
+        return frozenset(layer.region for layer in self.layers if layer.is_visible)
 
     @classmethod
     def from_json(cls, obj: object) -> "Look":

@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -10,10 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.face import Face, FaceNetworks, FaceTracker, find_faces, same_place
+from ml.hair import Hair, around, find_hair
 from ml.light import Light, estimate_light
 from ml.matte import SURELY_NOT, lip_matte
 from ml.parse import FaceParser, Parse
-from ml.regions import LOWER_LIP, UPPER_LIP
+from ml.regions import HAIR, LOWER_LIP, UPPER_LIP
 from ml.render.view import FaceView
 
 __all__ = ["FaceView", "TrackState", "TryOnPipeline"]
@@ -21,7 +22,8 @@ __all__ = ["FaceView", "TrackState", "TryOnPipeline"]
 Image = npt.NDArray[np.uint8]
 Timings = dict[str, float]  # stage → seconds, added up
 
-PARSE_SECONDS, LIGHT_SECONDS = 0.06, 0.5  # time constants by which they are steadied
+PARSE_SECONDS, HAIR_SECONDS, LIGHT_SECONDS = 0.06, 0.1, 0.5  # time constants by which they are steadied
+AROUND_SECONDS = 0.12  # how long what lies around the face is taken to move with it
 LIPS = slice(UPPER_LIP, LOWER_LIP + 1)
 
 
@@ -52,11 +54,17 @@ class TryOnPipeline:
         return TrackState(FaceTracker(self.networks, max_faces=max_faces, steady=not still), max_faces, still)
 
     def understand(
-        self, image: Image, state: TrackState, at: float = 0.0, timings: Timings | None = None
+        self,
+        image: Image,
+        state: TrackState,
+        at: float = 0.0,
+        timings: Timings | None = None,
+        regions: Collection[str] = ("lips",),
     ) -> list[FaceView]:
         """One view per face of H×W×3 uint8 RGB, the largest first; `at` is the frame's time in s.
 
-        `timings` receives the seconds of each stage: track, parse, matte, light.
+        `timings` receives the seconds of each stage: track, parse, matte, light, and hair. Hair is looked for
+        only where `regions` names it.
         """
         timings = {} if timings is None else timings
         with timed(timings, "track"):
@@ -67,15 +75,23 @@ class TryOnPipeline:
         with timed(timings, "parse"):
             parses = self.parser.parse_all(image, [face.landmarks for face in faces])
         views = [
-            self._view(image, face, parse, state, at - state.at, timings)
+            self._view(image, face, parse, state, at, timings, regions)
             for face, parse in zip(faces, parses, strict=True)
         ]
         state.views, state.at = views, at
         return views
 
     def _view(
-        self, image: Image, face: Face, parse: Parse, state: TrackState, elapsed: float, timings: Timings
+        self,
+        image: Image,
+        face: Face,
+        parse: Parse,
+        state: TrackState,
+        at: float,
+        timings: Timings,
+        regions: Collection[str],
     ) -> FaceView:
+        elapsed = at - state.at
         before = None if state.still else state.before(face)
         if before:
             _steady_lips(parse, before.parse, _share(elapsed, PARSE_SECONDS))
@@ -85,7 +101,30 @@ class TryOnPipeline:
             light = estimate_light(image, face.landmarks, parse)
         if before:
             light = _steady_light(light, before.light, _share(elapsed, LIGHT_SECONDS))
-        return FaceView(face, parse, lips, light)
+        if "hair" not in regions:
+            return FaceView(face, parse, lips, light)
+        with timed(timings, "hair"):
+            hair = self._hair(image, parse, before, at, elapsed)
+        return FaceView(face, parse, lips, light, hair)
+
+    def _hair(self, image: Image, parse: Parse, before: FaceView | None, at: float, elapsed: float) -> Hair:
+        """What lies around the face is parsed at a lower rate, and moves with the face in between."""
+        grid = parse.probabilities.shape[-1]
+        matrix = around(parse.matrix, grid)
+        if before is None or before.hair is None or before.parse is None:
+            [wide] = self.parser.parse_crops(image, [matrix * np.float32(self.parser.size / grid)])
+            return find_hair(image, parse, wide, at)
+        last = before.hair
+        _steady(parse, before.parse, HAIR, _share(elapsed, HAIR_SECONDS))
+        if 0 <= at - last.parsed_at < AROUND_SECONDS:
+            hair = find_hair(image, parse, replace(last.wide, matrix=matrix), last.parsed_at)
+        else:
+            [wide] = self.parser.parse_crops(image, [matrix * np.float32(self.parser.size / grid)])
+            _steady(wide, last.wide, HAIR, _share(at - last.parsed_at, HAIR_SECONDS))
+            hair = find_hair(image, parse, wide, at)
+        if last.matte is None or hair.matte is None:
+            return hair
+        return replace(hair, level=last.level + _share(elapsed, LIGHT_SECONDS) * (hair.level - last.level))
 
 
 @contextmanager
@@ -110,6 +149,12 @@ def _steady_lips(parse: Parse, before: Parse | None, share: float) -> None:
     new, old = parse.probabilities[LIPS], before.probabilities[LIPS]
     mixed = old + np.float32(share) * (new - old)
     parse.probabilities[LIPS] = np.where(new.sum(axis=0) < SURELY_NOT[0], new, mixed)
+
+
+def _steady(parse: Parse, before: Parse, region: int, share: float) -> None:
+    """Mix the probability of one region with that of the frame before; in place."""
+    new, old = parse.probabilities[region], before.probabilities[region]
+    new += np.float32(1 - share) * (old - new)
 
 
 def _steady_light(light: Light, before: Light, share: float) -> Light:

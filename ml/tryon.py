@@ -10,11 +10,12 @@ import numpy.typing as npt
 import torch
 from PIL import Image, ImageOps
 
-from ml.look import FINISHES, LIP_SHAPES, REGIONS, InvalidLook, Look
+from ml.look import FINISHES, HAIR_FINISHES, LIP_SHAPES, REGIONS, InvalidLook, Look
 from ml.pipeline import TryOnPipeline
 from ml.render import render_look
 
 MAX_MEGAPIXELS = 24
+DEFAULT_FINISH = {"lips": "satin", "hair": "natural"}
 WRITABLE = (".png", ".jpg", ".jpeg", ".webp")
 
 
@@ -40,12 +41,13 @@ def try_on(photo: Path, out: Path, *, look: Look, max_faces: int = 4) -> int:
         raise CannotTryOn(f"{out.name}: write to one of {', '.join(WRITABLE)}")
     image = read_photo(photo)
     pipeline = TryOnPipeline()
-    views = pipeline.understand(image, pipeline.new_state(max_faces=max_faces, still=True))
+    state = pipeline.new_state(max_faces=max_faces, still=True)
+    views = pipeline.understand(image, state, regions=look.regions)
     if not views:
         raise CannotTryOn(f"{photo}: no face found")
-    worn = [view for view in views if view.lips]
+    worn = [view for view in views if all(view.matte(layer.region) for layer in look.layers)]
     if not worn:
-        raise CannotTryOn(f"{photo}: the lips cannot be seen")
+        raise CannotTryOn(f"{photo}: the {look.layers[0].region} cannot be seen")
     try:
         Image.fromarray(render_look(image, worn, look)).save(out, quality=95)
     except OSError as error:
@@ -70,7 +72,7 @@ def _look(options: argparse.Namespace) -> Look:
     layer = {
         "region": options.region,
         "colours": [options.shade] + ([options.second_shade] if options.second_shade else []),
-        "finish": options.finish,
+        "finish": options.finish or DEFAULT_FINISH[options.region],
         "shape": options.shape,
         "coverage": options.coverage,
         "intensity": options.intensity,
@@ -86,8 +88,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("photo", type=Path, help="JPEG, PNG or WebP with a face")
     parser.add_argument("--region", default="lips", choices=REGIONS)
     parser.add_argument("--shade", required=True, help="the colour, like #B3202A")
-    parser.add_argument("--second-shade", help="a second colour for gradient and two_tone")
-    parser.add_argument("--finish", default="satin", choices=FINISHES)
+    parser.add_argument("--second-shade", help="a second colour for a gradient or two tones")
+    parser.add_argument("--finish", choices=FINISHES + HAIR_FINISHES, help="satin for lips, natural for hair")
     parser.add_argument("--shape", default="full", choices=LIP_SHAPES)
     parser.add_argument("--coverage", type=float, default=0.85, help="how opaque the product is, 0 to 1")
     parser.add_argument("--intensity", type=float, default=1.0, help="how much is put on, 0 to 1")

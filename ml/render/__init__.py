@@ -6,13 +6,14 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.look import Layer, Look
+from ml.render.hair import paint_hair
 from ml.render.lips import paint_lips
 from ml.render.view import FaceView
 
 __all__ = ["FaceView", "render_look"]
 
 Image = npt.NDArray[np.uint8]
-PAINTERS: dict[str, Callable[[Image, FaceView, Layer], None]] = {"lips": paint_lips}
+PAINTERS: dict[str, Callable[[Image, FaceView, Layer], None]] = {"lips": paint_lips, "hair": paint_hair}
 
 
 def render_look(image: Image, views: Sequence[FaceView], look: Look) -> Image:
@@ -21,10 +22,10 @@ def render_look(image: Image, views: Sequence[FaceView], look: Look) -> Image:
     Where nothing is to be done the same object comes back. No byte outside a layer's matte changes.
     """
     layers = [layer for layer in look.layers if layer.is_visible]
-    if not layers or not any(view.lips for view in views):
+    coats = [(view, layer) for view in views for layer in layers if view.matte(layer.region)]
+    if not coats:
         return image
     painted = image.copy()
-    for view in views:
-        for layer in layers:
-            PAINTERS[layer.region](painted, view, layer)
+    for view, layer in coats:
+        PAINTERS[layer.region](painted, view, layer)
     return painted

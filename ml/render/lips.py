@@ -7,9 +7,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ml.colour import LUMINANCE, Lab, bytes_to_linear, lab_to_linear, linear_to_bytes
+from ml.colour import LUMINANCE, Lab, bytes_to_linear, linear_to_bytes
 from ml.look import Layer
 from ml.matte import OUTER
+from ml.render.film import film, reflectance
 from ml.render.finish import FINISHES
 from ml.render.lipspace import lip_coordinates
 from ml.render.shine import shine
@@ -19,7 +20,6 @@ from ml.render.view import FaceView
 Image = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32 | np.float64]
 
-DARKEST, LIGHTEST = 0.003, 0.95  # reflectances that a lip or a pigment may have
 SECOND_COAT = (0.75, 0.9)  # L* and C* of the same shade put on twice
 
 
@@ -67,33 +67,21 @@ def _above(value: Floats, level: float) -> Floats:
     return np.asarray(np.square(excess) / (excess + np.float32(0.3 * level + 1e-4)))
 
 
-def film(bare: Floats, pigment: Floats, cover: Floats, n: float) -> Floats:
-    """Reflectance of a layer that covers `cover` of a ground: the Murray–Davies equation with the n of
-    Yule and Nielsen (1951) for the light that spreads under it. n = 1 adds areas, a large n filters."""
-    root = np.float32(1 / n)
-    mixed = cover * pigment**root + (1 - cover) * np.clip(bare, DARKEST, LIGHTEST) ** root
-    return np.asarray(mixed ** np.float32(n))
-
-
 def pigment_and_cover(layer: Layer, across: Floats) -> tuple[Floats, Floats]:
     """Linear reflectance (h×w×3 or 3) and coverage h×w; `across` is 0 at the mouth's middle, 1 outside."""
-    first = _reflectance(layer.colours[0])
+    first = reflectance(layer.colours[0])
     cover = np.float32(FINISHES[layer.finish].opacity * layer.coverage * layer.intensity)
     if layer.shape == "full":
         return first, np.full_like(across, cover)
-    second = _reflectance(layer.colours[1]) if len(layer.colours) > 1 else None
+    second = reflectance(layer.colours[1]) if len(layer.colours) > 1 else None
     if layer.shape == "gradient":
         inside = _fade(0.25, 1.05, across)
         if second is None:
             return first, cover * inside
         return second + inside[..., None] * (first - second), np.full_like(across, cover)
     inside = _fade(0.4, 0.75, across)
-    second = _reflectance(_second_coat(layer.colours[0])) if second is None else second
+    second = reflectance(_second_coat(layer.colours[0])) if second is None else second
     return first + inside[..., None] * (second - first), np.full_like(across, cover)
-
-
-def _reflectance(lab: Lab) -> Floats:
-    return np.asarray(np.clip(lab_to_linear(lab), DARKEST, LIGHTEST), np.float32)
 
 
 def _second_coat(lab: Lab) -> Lab:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ml.face import Face
+from ml.hair import Hair
 from ml.light import Light
 from ml.matte import Matte
 from ml.parse import Parse
@@ -14,3 +15,9 @@ class FaceView:
     parse: Parse | None
     lips: Matte | None
     light: Light
+    hair: Hair | None = None  # only where a look asks for it
+
+    def matte(self, region: str) -> Matte | None:
+        """Where a layer on that region may paint."""
+        hair = self.hair.matte if self.hair else None
+        return {"lips": self.lips, "hair": hair}[region]

@@ -33,7 +33,12 @@ class FakePipeline:
         return {"max_faces": max_faces, "still": still, "frames": 0}
 
     def understand(
-        self, image: np.ndarray, state: dict[str, Any], at: float = 0.0, timings: Any = None
+        self,
+        image: np.ndarray,
+        state: dict[str, Any],
+        at: float = 0.0,
+        timings: Any = None,
+        regions: Any = (),
     ) -> list[Any]:
         self.understood += 1
         self._running += 1

@@ -1,0 +1,132 @@
+"""Where hair is, as a soft matte on the frame, and how light it is.
+
+The face's own crop ends at the shoulders and close above the head, so that a second, wider crop of the same
+network shows what lies around it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from ml.colour import LUMINANCE, bytes_to_linear, lightness
+from ml.guided import apply_lines, guided_filter
+from ml.matte import Matte, smooth_step
+from ml.parse import Box, Parse, warp
+from ml.regions import HAIR
+
+Image = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float32]
+
+WIDER, LOWER = 2.2, 0.25  # the wide crop's side, and how much lower it lies, in sides of the face's crop
+FEATHER = 0.12  # of the face's crop, over which the wide one takes over at its rim
+FINE = 192  # px across the face's crop at which the matte's edges are found
+RADIUS, EDGE = 5, 0.03**2  # window of the guided filter, and the variance of sRGB that is an edge
+SURE = (0.3, 0.85)  # filtered probability that counts as none and as all
+REACH = (0.01, 0.12)  # nearby probability up to which nothing is hair, and from which the edge is free
+MARGIN = 3  # cells around what may be hair
+CORE, SAMPLE, FEWEST = 0.9, 20_000, 30  # alpha of a pixel that tells how light hair is; how many of them
+
+
+@dataclass(frozen=True)
+class Hair:
+    """Hair of one face."""
+
+    matte: Matte | None  # None: none to be seen
+    level: float  # median L* of its luminance in this picture
+    side: float  # of the face's crop, px
+    wide: Parse  # of what lies around the face
+    parsed_at: float = 0.0  # s
+
+
+def around(matrix: Floats, size: int) -> Floats:
+    """The wide crop's matrix from that of the face's crop; both 2×3, image px → px of size × size."""
+    centre = size / 2
+    turn = matrix[:, :2] / WIDER
+    shift = (matrix[:, 2] - centre) / WIDER + centre - np.array([0, LOWER * size / WIDER])
+    return np.column_stack([turn, shift]).astype(np.float32)
+
+
+def find_hair(image: Image, parse: Parse, wide: Parse, parsed_at: float = 0.0) -> Hair:
+    """Hair in H×W×3 uint8 RGB by the parse of the face's crop and of the one around it."""
+    matte, level = None, 0.0
+    if box := _box(image.shape, (parse, wide)):
+        x0, y0, x1, y1 = box
+        region = image[y0:y1, x0:x1]
+        alpha = _alpha(region, parse, wide, box)
+        median = _level(region, alpha)
+        if median is not None:
+            matte, level = Matte(alpha, box), median
+    return Hair(matte, level, _side(parse), wide, parsed_at)
+
+
+def _alpha(region: Image, parse: Parse, wide: Parse, box: Box) -> Floats:
+    """Parsed probability, drawn to the edges of the picture."""
+    height, width = region.shape[:2]
+    guide = np.asarray(region / np.float32(255), np.float32)
+    scale = min(1.0, FINE / _side(parse))
+    size = max(4, round(width * scale)), max(4, round(height * scale))
+    probability = _probability(parse, wide, box, size)
+    small = np.asarray(cv2.resize(guide, size, interpolation=cv2.INTER_AREA))
+    filtered = apply_lines(guided_filter(small, probability, RADIUS, EDGE), guide)
+    near = smooth_step(*REACH, np.asarray(cv2.dilate(probability, np.ones((3, 3)))))
+    alpha = smooth_step(*SURE, filtered) * cv2.resize(near, (width, height))
+    return np.asarray(np.where(alpha < 1 / 255, 0, alpha), np.float32)
+
+
+def _side(parse: Parse) -> float:
+    """Of the square that was parsed, in px of the image."""
+    return float(parse.probabilities.shape[-1] / np.hypot(*parse.matrix[0, :2]))
+
+
+def _box(shape: tuple[int, ...], parses: Sequence[Parse]) -> Box | None:
+    """What holds all that may be hair."""
+    found = [corners for parse in parses for corners in _corners(parse)]
+    if not found:
+        return None
+    height, width = shape[:2]
+    x0, y0 = np.clip(np.floor(np.min(found, axis=0)), 0, (width, height)).astype(int).tolist()
+    x1, y1 = np.clip(np.ceil(np.max(found, axis=0)), 0, (width, height)).astype(int).tolist()
+    return (x0, y0, x1, y1) if x1 - x0 > 1 and y1 - y0 > 1 else None
+
+
+def _corners(parse: Parse) -> Floats:
+    """Of the cells that may be hair, in px of the image: 4×2, or 0×2."""
+    rows, columns = (np.flatnonzero((parse.probabilities[HAIR] > SURE[0]).any(axis=k)) for k in (1, 0))
+    if not len(rows):
+        return np.zeros((0, 2), np.float32)
+    x, y = np.meshgrid((columns[0] - MARGIN, columns[-1] + MARGIN), (rows[0] - MARGIN, rows[-1] + MARGIN))
+    corners = np.stack([x.ravel(), y.ravel()], axis=1) - parse.matrix[:, 2]
+    return np.asarray(corners @ np.linalg.inv(parse.matrix[:, :2]).T)
+
+
+def _probability(parse: Parse, wide: Parse, box: Box, size: tuple[int, int]) -> Floats:
+    """Of hair, over the box at `size`: the wide crop's, and inside the face's crop that one's."""
+    x0, y0, x1, y1 = box
+    to_image = np.array([[(x1 - x0) / size[0], 0, x0], [0, (y1 - y0) / size[1], y0], [0, 0, 1]])
+
+    def place(grid: Floats, matrix: Floats) -> Floats:
+        return np.asarray(warp(grid, np.asarray(matrix @ to_image, np.float32), size, inverse=True))
+
+    near, far = (place(p.probabilities[HAIR], p.matrix) for p in (parse, wide))
+    inside = place(_rim(parse.probabilities.shape[-1]), parse.matrix)
+    return np.asarray(far + inside * (near - far))
+
+
+@lru_cache(maxsize=4)
+def _rim(size: int) -> Floats:
+    """1 in a square's middle, falling to 0 at its rim."""
+    depth = np.minimum(np.arange(size), np.arange(size)[::-1]) + 0.5
+    return np.clip(np.minimum.outer(depth, depth) / (FEATHER * size), 0, 1).astype(np.float32)
+
+
+def _level(region: Image, alpha: Floats) -> float | None:
+    """Median L* of what is surely hair."""
+    step = max(1, round(np.sqrt(alpha.size / SAMPLE)))
+    core = alpha[::step, ::step] > CORE
+    if core.sum() < FEWEST:
+        return None
+    return float(lightness(np.median(bytes_to_linear(region[::step, ::step][core]) @ LUMINANCE)))
