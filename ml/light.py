@@ -24,7 +24,7 @@ SKIN_IN_GOOD_LIGHT, WHITE_IN_GOOD_LIGHT = (
     0.33,
     0.70,
 )  # linear luminance of the cheeks; of the frame's 98th percentile
-SKIN_WEIGHT, WHITE_WEIGHT = 0.45, 0.55  # exponents: skin may be dark by itself, a frame may hold a lamp
+SKIN_WEIGHT, WHITE_WEIGHT = 0.50, 0.55  # exponents: skin may be dark by itself, a frame may hold a lamp
 DIMMEST = 0.08
 RED_OF_SKIN, BLUE_OF_SKIN = (1.2, 3.0), (0.45, 1.05)  # R/G and B/G of skin of any tone in white light, linear
 CAST_WEIGHT = 0.6
