@@ -218,10 +218,14 @@ def parse_arguments(arguments: list[str] | None = None) -> Config:
         prog="python -m ml.train", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     for field in fields(Config):
-        required = field.name in ("data", "out")
+        flag, required = f"--{field.name.replace('_', '-')}", field.name in ("data", "out")
         default = None if required else field.default
         parser.add_argument(
-            f"--{field.name.replace('_', '-')}", type=field.type, default=default, required=required
+            flag,
+            type=field.type,
+            default=default,
+            required=required,
+            help="required" if required else f"default {default!r}",
         )
     return Config(**vars(parser.parse_args(arguments)))
 
