@@ -20,7 +20,7 @@ EDGE = 0.011  # softness of a painted lip's edge, in lip widths
 DOUBT = 0.02  # how far the landmarks may be off, in lip widths
 SEAM = 0.012  # gap up to which lips count as closed, halved, in lip widths
 GUMS = 0.03  # reach of the mouth's inside around the opening that the landmarks see, in lip widths
-SURELY_NOT = (0.08, 0.4)  # parsed probability of lips up to which nothing, and from which all, may be painted
+SURELY_NOT = (0.1, 0.5)  # parsed probability of lips up to which nothing, and from which all, may be painted
 
 
 @dataclass(frozen=True)
