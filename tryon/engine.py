@@ -128,9 +128,7 @@ class TryOnEngine:
         quality: int = 80,
     ) -> Dressed:
         """Decode, understand, draw, encode; the very bytes when nothing was painted. Raises BadFrame."""
-        regions = look.regions | {
-            "lips"
-        }  # lips cost nothing beside the face; a still keeps them for the next look
+        regions = look.regions | {"lips"}  # cheap beside the face; a still keeps them for the next look
         if still:
             found, is_reused = self._still(viewer, jpeg, faces, regions)
             image, views = found.image, found.views
