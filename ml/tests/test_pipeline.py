@@ -119,3 +119,51 @@ def test_parsed_lips_are_mixed_with_those_before_but_a_hand_wins_at_once():
     hand = lips_everywhere(0.02)
     _steady_lips(hand, old, 0.4)
     assert hand.probabilities[UPPER_LIP] == pytest.approx(0.02)
+
+
+HAIR_LOOK = Look((Layer("hair", ((60.0, 10.0, 40.0),), "natural", coverage=1.0),))
+
+
+def test_hair_is_looked_for_only_when_asked(pipeline, portrait):
+    image = webcam(portrait)
+    timings: dict[str, float] = {}
+    [plain] = pipeline.understand(image, pipeline.new_state(), timings=timings)
+    assert plain.hair is None
+    assert "hair" not in timings
+    [view] = pipeline.understand(image, pipeline.new_state(still=True), 0.0, timings, HAIR_LOOK.regions)
+    assert view.hair.matte is not None
+    assert timings["hair"] > 0
+
+
+def test_hair_takes_the_shade_and_the_face_does_not(pipeline, portrait):
+    image = webcam(portrait)
+    [view] = pipeline.understand(image, pipeline.new_state(still=True), regions=HAIR_LOOK.regions)
+    change = np.abs(render_look(image, [view], HAIR_LOOK).astype(int) - image).max(axis=-1)
+    face = view.face.landmarks[[10, 152, 234, 454], :2].astype(int)  # brow, chin, both cheeks
+    top, bottom, left, right = face[0, 1], face[1, 1], face[2, 0], face[3, 0]
+    middle = change[(top + bottom) // 2 : bottom, (3 * left + right) // 4 : (left + 3 * right) // 4]
+    assert middle.max() == 0
+    assert np.median(change[view.hair.matte.box[1] + 30 : top - 15, (left + right) // 2]) > 25
+
+
+def test_a_session_parses_what_lies_around_at_a_lower_rate_and_moves_it_with_the_face(pipeline, portrait):
+    state = pipeline.new_state()
+    views = [
+        pipeline.understand(webcam(portrait, dx=2 * frame), state, frame / 30, regions=HAIR_LOOK.regions)[0]
+        for frame in range(8)
+    ]
+    assert [view.hair.parsed_at for view in views] == pytest.approx([0.0] * 4 + [4 / 30] * 4)
+    assert views[3].hair.wide.matrix[0, 2] < views[0].hair.wide.matrix[0, 2]
+
+
+def test_hair_is_steady_when_nothing_moves(pipeline, portrait):
+    rng, state, mattes = np.random.default_rng(0), pipeline.new_state(), []
+    for frame in range(10):
+        image = np.clip(webcam(portrait) + rng.normal(0, 3, (480, 640, 3)), 0, 255).astype(np.uint8)
+        [view] = pipeline.understand(image, state, frame / 30, regions=HAIR_LOOK.regions)
+        alpha = np.zeros((480, 640), np.float32)
+        x0, y0, x1, y1 = view.hair.matte.box
+        alpha[y0:y1, x0:x1] = view.hair.matte.alpha
+        mattes.append(alpha)
+    jitter = np.mean([np.abs(a - b).sum() for a, b in zip(mattes[4:], mattes[5:], strict=False)])
+    assert jitter < 0.015 * mattes[-1].sum()

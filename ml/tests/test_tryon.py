@@ -114,3 +114,18 @@ def test_a_photo_is_turned_as_its_exif_says(tmp_path):
     exif[0x0112] = 6  # the camera lay on its side: turn a quarter clockwise
     portrait.rotate(90, expand=True).save(tmp_path / "turned.png", exif=exif)
     assert (read_photo(tmp_path / "turned.png") == np.asarray(portrait)).all()
+
+
+def test_hair_is_coloured_and_not_the_face(run):
+    code, _, painted = run("--region", "hair", "--shade", "#B3202A", "--coverage", "1")
+    changed = np.abs(painted - np.asarray(Image.open(PORTRAIT).convert("RGB"))).max(axis=-1)
+    assert code == 0
+    assert np.median(changed[40:55, 215:235]) > 20
+    assert changed[100:180, 205:245].max() == 0
+
+
+@pytest.mark.parametrize(("option", "value"), [("--finish", "gloss"), ("--shape", "two_tone")])
+def test_what_hair_cannot_wear_is_named(run, option, value):
+    code, said, _ = run("--region", "hair", "--shade", "#B3202A", option, value)
+    assert code == 1
+    assert f"{option[2:]}: one of" in said
