@@ -42,10 +42,11 @@ async def test_the_latest_frame_wins_and_only_one_waits(connect, pipeline):
     pipeline.gate = threading.Event()
     client = await connect()
     await client.send_frame(picture(), seq=0)
-    await asyncio.sleep(0.2)  # the engine holds frame 0
+    while not pipeline.understood:  # until the engine holds frame 0
+        await asyncio.sleep(0.01)
     for seq in range(1, 21):
         await client.send_frame(picture(seed=seq), seq=seq)
-    await asyncio.sleep(0.2)
+    await client.consent()  # answered in turn, so all have arrived
     pipeline.gate.set()
     first, _ = await client.receive_reply()
     second, jpeg = await client.receive_reply()
