@@ -178,7 +178,8 @@ DEARER_WAYS: tuple[Way, ...] = (FaceSearch.far, FaceSearch.turned, FaceSearch.fa
 def find_faces(networks: FaceNetworks, image: Image, *, max_faces: int = 1) -> list[Face]:
     """The faces of a still, H×W×3 uint8 RGB, found without history; the largest first."""
     faces = FaceSearch(networks, image).find(EVERY_WAY, max_faces)
-    return largest_first(networks.landmarks(image, [face.roi for face in faces]))  # halves what framing costs
+    faces = networks.landmarks(image, [face.roi for face in faces])  # once more: halves what framing costs
+    return largest_first(face for face in faces if face.score >= APPEARS)
 
 
 class Track:
