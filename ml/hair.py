@@ -25,8 +25,8 @@ WIDER, LOWER = 2.2, 0.25  # the wide crop's side, and how much lower it lies, in
 FEATHER = 0.12  # of the face's crop, over which the wide one takes over at its rim
 FINE = 192  # px across the face's crop at which the matte's edges are found
 RADIUS, EDGE = 5, 0.03**2  # window of the guided filter, and the variance of sRGB that is an edge
-SURE = (0.3, 0.85)  # filtered probability that counts as none and as all
-REACH = (0.01, 0.12)  # nearby probability up to which nothing is hair, and from which the edge is free
+SURE = (0.38, 0.88)  # filtered probability that counts as none and as all
+REACH = (0.04, 0.3)  # nearby probability up to which nothing is hair, and from which the edge is free
 MARGIN = 3  # cells around what may be hair
 CORE, SAMPLE, FEWEST = 0.9, 20_000, 30  # alpha of a pixel that tells how light hair is; how many of them
 

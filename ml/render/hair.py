@@ -22,10 +22,10 @@ STEPS = 1024  # of the tables
 BROAD = 0.03  # locks of hair against strands, in sides of the face's crop
 # What lies below the hair's median L* is stretched as that is; what lies above, as what is left up to white.
 DEPTH, DEPTH_BASE, GLOW_BASE = 0.35, 3.0, 10.0
-STRETCH, STRAND_STRETCH = (0.3, 3.0), (0.5, 1.5)
-DEEPEST, BRIGHTEST = 0.5, 0.9  # share of the L* below and above the shade that hair can use
-TRANSLUCENCE = 0.25  # light in shadow has passed through more hair: it takes the shade's hue this much more
-MELANIN = np.array([1.0, 0.93, 0.84], np.float32)  # and this filter, per halving of its luminance
+STRETCH, STRAND_STRETCH = (0.3, 3.0), (0.5, 1.25)
+DEEPEST, BRIGHTEST = 0.4, 0.9  # share of the L* below and above the shade that hair can use
+TRANSLUCENCE = 0.1  # light in shadow has passed through more hair: it takes the shade's hue this much more
+MELANIN = np.array([1.0, 0.94, 0.9], np.float32)  # and this filter, per halving of its luminance
 WHOLLY = (0.6, 1.0)  # alpha from which a pixel shows nothing but hair
 FADE = (0.32, 0.62)  # of the wide crop's height, brows to shoulders, over which a gradient fades
 MIRROR = 0.5  # share of a highlight that has the light's colour and not the hair's
