@@ -3,6 +3,7 @@
 import { SNAPSHOT, STILL } from "studio/wire";
 
 const GIVE_UP_MS = 2000; // doubled each time in a row: the first frame may have to wait for the networks to load
+const MOST_MS = 20_000;
 const BYTES = 256 * 1024;
 const SNAPSHOT_SIDE = 1280;
 const SNAPSHOT_QUALITY = 0.92;
@@ -21,8 +22,9 @@ export function createLoop({ session, pace, onPicture }) {
   /** Does whatever can be done now; called whenever something has changed. */
   function poke() {
     clearTimeout(timer);
-    if (!source || !source.isFresh()) return;
+    if (!source) return;
     if (inFlight) return again(inFlight.at + patience - performance.now(), giveUp);
+    if (!source.isFresh()) return;
     if (!session.isOpen) return session.wake();
     const wait = isSnapshotWanted ? 0 : pace.wait(source.isStill);
     if (wait > 1) return again(wait, poke);
@@ -34,23 +36,25 @@ export function createLoop({ session, pace, onPicture }) {
   }
 
   function giveUp() {
-    patience *= 2;
+    patience = Math.min(patience * 2, MOST_MS);
+    isSnapshotWanted ||= Boolean(inFlight?.isSnapshot);
     inFlight = null;
     source?.refresh?.();
     poke();
   }
 
   async function send() {
-    const isFine = source.isStill || isSnapshotWanted;
-    const frame = { seq: ++seq, at: performance.now(), flags: source.isStill ? STILL : 0, isSnapshot: isSnapshotWanted };
+    const mine = source;
+    const isFine = mine.isStill || isSnapshotWanted;
+    const frame = { seq: ++seq, at: performance.now(), flags: mine.isStill ? STILL : 0, isSnapshot: isSnapshotWanted };
     [inFlight, isSnapshotWanted] = [frame, false];
     pace.sent();
-    const side = isFine ? SNAPSHOT_SIDE : pace.step.side;
-    fit(capture, source, side);
-    source.draw(context, capture.width, capture.height);
-    const jpeg = source.jpeg ?? (await encode(capture, isFine ? SNAPSHOT_QUALITY : pace.step.quality));
-    if (source?.isStill) source.jpeg = jpeg; // the very same bytes again: what was understood of them is used again
+    fit(capture, mine, isFine ? SNAPSHOT_SIDE : pace.step.side);
+    mine.draw(context, capture.width, capture.height);
+    const jpeg = mine.jpeg ?? (await encode(capture, isFine ? SNAPSHOT_QUALITY : pace.step.quality));
+    if (mine.isStill) mine.jpeg = jpeg; // the very same bytes again: what was understood of them is used again
     if (inFlight === frame && session.isOpen) session.send(frame, jpeg);
+    poke(); // to give up on it in time
   }
 
   async function receive(reply) {
