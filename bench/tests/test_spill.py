@@ -1,0 +1,82 @@
+"""What the spill benchmark counts."""
+
+import numpy as np
+import pytest
+
+from bench.spill import CORE, KINDS, Tally, bars, broken_by, core, paint_of, tongue
+from bench.stills import outlined_portrait
+from ml.matte import Matte
+from ml.occluders import paste
+from ml.regions import LOWER_LIP, OCCLUDER, UPPER_LIP
+from ml.render import FaceView
+
+SHAPE = (40, 60)
+
+
+def square(top: int, left: int, side: int):
+    mask = np.zeros(SHAPE, bool)
+    mask[top : top + side, left : left + side] = True
+    return mask
+
+
+def test_a_core_is_the_region_without_its_rim_but_reaches_the_pictures_edge():
+    inner = core(square(10, 10, 10), 1.5)
+    assert np.array_equal(inner, square(11, 11, 8))
+    assert core(square(0, 10, 10), 1.5)[0, 15]
+
+
+def test_spill_is_what_is_seen_and_painted_is_what_covers():
+    lips, bare = square(5, 5, 10), square(20, 20, 10)
+    alpha = np.zeros(SHAPE, np.float32)
+    alpha[5:15, 5:14] = 0.9
+    alpha[20, 20:30] = 0.2
+    alpha[21, 20:30] = 0.05
+    tally = Tally()
+    tally.add(alpha, bare, lips, 100, True)
+    tally.add(np.zeros(SHAPE, np.float32), bare, lips, 100, False)
+    assert tally.figures() == {
+        "spill": pytest.approx(5),
+        "spill_p95": 10,
+        "within": 50,
+        "painted": pytest.approx(45),
+        "found": 50,
+    }
+
+
+def test_paint_lies_in_its_box():
+    view = FaceView(None, None, Matte(np.full((2, 3), 0.5, np.float32), (10, 20, 13, 22)), None)
+    alpha = paint_of([view, FaceView(None, None, None, None)], SHAPE)
+    assert alpha.sum() == 3
+    assert (alpha[20:22, 10:13] == 0.5).all()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_drawn_covers_part_of_the_mouth_and_is_labelled(kind):
+    image, label = outlined_portrait()
+    lips = np.isin(label, (UPPER_LIP, LOWER_LIP))
+    hidden = 0
+    for seed in range(4):
+        colours, opacity = KINDS[kind](image, label, np.random.default_rng(seed))
+        changed, relabelled = paste(image, label, colours, opacity, OCCLUDER)
+        assert np.array_equal(relabelled == OCCLUDER, opacity > 127)
+        assert np.array_equal(changed[opacity == 0], image[opacity == 0])
+        hidden += int((lips & (relabelled == OCCLUDER)).sum())
+    assert hidden > 0.05 * lips.sum()
+
+
+def test_a_tongue_leaves_the_upper_lip_free():
+    image, label = outlined_portrait()
+    _, opacity = tongue(image, label, np.random.default_rng(0))
+    assert (opacity[label == UPPER_LIP] > 127).mean() < 0.25
+    assert (opacity[label == LOWER_LIP] > 127).mean() > 0.2
+
+
+def test_every_kind_has_both_bars_and_a_core_is_thin():
+    keys = {bar.key for bar in bars()}
+    assert {f"{kind}.{name}" for kind in ("mouth", *KINDS) for name in ("spill", "painted")} == keys
+    assert CORE == 0.015
+
+
+def test_faces_that_are_not_found_break_it():
+    assert broken_by({"pictures": 100, "unseen": 2}) == []
+    assert broken_by({"pictures": 10, "unseen": 2}) == ["no face was found in 2 of 12 pictures"]
