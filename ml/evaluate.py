@@ -1,7 +1,7 @@
 """Measure a face parser: `python -m ml.evaluate [--weights FILE] --data DIR [--split test] [--json FILE]`.
 
-DIR holds `images/` and `labels/`. Predictions are compared at the labels' own size; `occluder`, which nobody
-has labelled, counts as background.
+DIR holds `images/` and `labels/`. Without a test split of its own all of it is measured. Predictions are
+compared at the labels' own size; `occluder`, which nobody has labelled, counts as background.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from torch import nn
 from torch.nn import functional as F
 from tqdm import tqdm
 
-from ml.data import Source, open_faces
+from ml.data import Source, open_faces, split_names
 from ml.metrics import TONES, Counts, accuracy, bootstrap, confusion, f1, iou, merge, skin_tone, tone_bin
 from ml.parse import PARSER, compiled, load_network, milliseconds
 from ml.regions import BACKGROUND, LABELLED, LOWER_LIP, MERGED, OCCLUDER, UPPER_LIP
@@ -100,12 +100,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m ml.evaluate", description=__doc__)
     parser.add_argument("--weights", type=Path, default=PARSER)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--split", choices=("test", "validation", "train", "all"), default="test")
+    parser.add_argument("--split", choices=("test", "validation", "train", "all"))
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     torch.set_num_threads(1)
     network, size = load_network(options.weights)
-    folder = open_faces(options.data, options.split)
+    split = options.split or ("test" if split_names(options.data, "test") else "all")
+    folder = open_faces(options.data, split)
     tones = [tone_bin(skin_tone(*folder[i])) for i in range(len(folder))]
     figures = report(confusions(network, folder, size), tones)
     figures["ms_per_crop"] = milliseconds(compiled(network, size), size)

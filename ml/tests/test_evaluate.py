@@ -69,9 +69,7 @@ def test_the_command_prints_a_table_and_writes_the_same_figures(
         (tmp_path / kind).mkdir()
         for i in range(2):
             cv2.imwrite(str(tmp_path / kind / f"{i}.png"), Synthetic(2, 64)[i][index])
-    command = (
-        f"evaluate --weights {tmp_path}/w.safetensors --data {tmp_path} --split all --json {tmp_path}/f.json"
-    )
+    command = f"evaluate --weights {tmp_path}/w.safetensors --data {tmp_path} --json {tmp_path}/f.json"
     monkeypatch.setattr(sys, "argv", command.split())
     evaluate.main()
     figures = json.loads((tmp_path / "f.json").read_text())
