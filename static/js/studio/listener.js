@@ -14,6 +14,7 @@ export const HINTS = ["face", ...LIGHTS];
 export function createListener({ panels, hints, pace, words, loop }) {
   let verdict = null;
   let failures = 0;
+  let isSlowNews = false;
 
   function error({ code }) {
     if (code === "consent_required" || code === "consent_version") return panels.show("outdated");
@@ -49,11 +50,13 @@ export function createListener({ panels, hints, pace, words, loop }) {
     },
     slow() {
       pace.cap(POSTS_PER_SECOND);
-      hints.flash(words.slow);
+      isSlowNews = true;
     },
     /** Every reply says whether there was a face, and light to judge it by. */
     seen({ flags, verdict: said = verdict }) {
       failures = 0;
+      if (isSlowNews) hints.flash(words.slow); // said once there is a picture to be slow
+      isSlowNews = false;
       const isPoor = Boolean(flags & FACE && flags & POOR_LIGHT);
       hints.set("face", !(flags & FACE));
       for (const light of LIGHTS) hints.set(light, isPoor && light === said);
