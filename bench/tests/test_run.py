@@ -49,8 +49,8 @@ async def test_the_real_server_keeps_its_doors(tmp_path):
         assert refused.value.response.status_code == 403
 
         async with connect() as socket:
-            await socket.send(bytes(600_000))
             assert "session.ready" in await socket.recv()
+            await socket.send(bytes(600_000))
             with pytest.raises(ConnectionClosed) as closed:
                 await socket.recv()
             assert closed.value.rcvd.code == 1009

@@ -84,6 +84,7 @@ async def test_a_try_is_counted_once_a_socket_and_shade(connect, portrait, shade
         await client.tell("look.set", look=look)
         await client.send_frame(jpeg, seq=seq)
         await client.receive_reply(TIMEOUT)
-    await asyncio.sleep(0.3)
+    while not await TryCount.objects.aexists():  # counted beside the frames
+        await asyncio.sleep(0.05)
     counted = await TryCount.objects.aget()
     assert (counted.shade_id, counted.count) == (shade.pk, 1)
