@@ -18,7 +18,7 @@ from tryon.engine import BadFrame, Dressed, Look
 from tryon.frames import check_frame, log_failure, reply_to
 from tryon.mailbox import Mailbox
 from tryon.pace import Pace
-from tryon.protocol import Close, Code, Frame, Refused
+from tryon.protocol import Close, Code, Frame, Refused, Reply
 from tryon.seats import Seat
 from tryon.services.shades import UnknownShade, count_tries, shades_worn, with_true_shades
 from tryon.visitors import is_signed_in_still, session_group, visitor_of_scope
@@ -139,8 +139,13 @@ class TryOnConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self.session.wants_snapshot &= not is_snapshot
         for change in self.session.changes(frame, dressed):
             await self._tell(change)
-        if message := self.pace.note(lost=dropped, server_ms=reply.server_ms, side=dressed.side):
-            await self._tell(message)
+        if not frame.is_still:
+            await self._keep_pace(dressed, reply)
+
+    async def _keep_pace(self, dressed: Dressed, reply: Reply) -> None:
+        note = self.pace.note(lost=reply.dropped, server_ms=reply.server_ms, side=dressed.side)
+        if note:
+            await self._tell(note)
 
     def _count(self, dressed: Dressed, look: Look) -> None:
         """Each shade once a socket, beside the frames: a write may have to wait for the database."""

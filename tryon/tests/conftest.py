@@ -65,7 +65,10 @@ class Client(WebsocketCommunicator):
         await self.send_to(bytes_data=protocol.pack_frame(seq, capture_ms, jpeg, still=still))
 
     async def receive_reply(self, timeout: float = PATIENCE_S) -> tuple[protocol.Reply, bytes]:
+        """The next reply; `busy` may come before it on a machine that is."""
         message = await self.receive_from(timeout)
+        while isinstance(message, str) and '"busy"' in message:
+            message = await self.receive_from(timeout)
         assert isinstance(message, bytes), message
         return protocol.Reply.unpack(message), message[protocol.REPLY.size :]
 

@@ -46,6 +46,10 @@ def test_frames_that_wait_long_are_overload_though_none_is_lost():
     assert frames(lost=0, fps=8, server_ms=200) == []
 
 
+def test_one_slow_frame_is_no_overload():
+    assert frames(lost=0, fps=0.2, server_ms=9000, seconds=15) == []
+
+
 @pytest.mark.parametrize(("side", "smaller"), [(1280, 960), (700, 640), (640, 480), (320, 320), (200, 320)])
 def test_sides_step_down(side, smaller):
     assert busy(3, side) == {"type": "busy", "fps": 5, "side": smaller}
