@@ -30,7 +30,7 @@ export function createListener({ panels, hints, pace, words, loop }) {
   const hear = {
     busy(message) {
       pace.busy(message);
-      hints.flash(words.busy);
+      if (!loop().source?.isStill) hints.flash(words.busy);
     },
     "light.poor": (message) => (verdict = message.verdict),
     error,
