@@ -1,8 +1,10 @@
 """What a colour is called: its family for the filter, and words for those who cannot see it."""
 
 import math
+from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
@@ -22,15 +24,20 @@ class Family(models.TextChoices):
     BERRY = "berry", pgettext_lazy("colour family", "berry")
     PLUM = "plum", pgettext_lazy("colour family", "plum")
     BROWN = "brown", pgettext_lazy("colour family", "brown")
+    BLACK = "black", pgettext_lazy("colour family", "black")
+    BLOND = "blond", pgettext_lazy("colour family", "blond")
+    GREY = "grey", pgettext_lazy("colour family", "grey")
+    BLUE = "blue", pgettext_lazy("colour family", "blue")
+    GREEN = "green", pgettext_lazy("colour family", "green")
 
     @property
     def hex(self) -> str:
         """The screen colour that stands for the family."""
-        return lab_to_hex(TYPICAL[self][1])
+        return lab_to_hex((HAIR | LIPS)[self][1])
 
 
 # Typical members of each family, Lab D65; a colour belongs where its nearest one (CIEDE2000) does.
-TYPICAL: dict[Family, list[Lab]] = {
+LIPS: dict[Family, list[Lab]] = {
     Family.NUDE: [(70, 14, 17), (64, 19, 16), (58, 19, 19), (64, 22, 10), (73, 19, 12)],
     Family.PINK: [(70, 32, 1), (62, 44, 0), (54, 60, 0), (48, 62, 4), (76, 22, 3)],
     Family.ROSE: [(57, 31, 10), (50, 33, 12), (45, 36, 13), (52, 42, 12), (60, 36, 12)],
@@ -41,12 +48,31 @@ TYPICAL: dict[Family, list[Lab]] = {
     Family.PLUM: [(27, 26, -5), (22, 20, -2), (34, 26, -8), (24, 28, 1), (40, 25, -4)],
     Family.BROWN: [(45, 23, 21), (38, 22, 19), (31, 21, 17), (40, 32, 26), (25, 17, 11), (52, 25, 27)],
 }
-_FAMILIES = [family for family, colours in TYPICAL.items() for _colour in colours]
-_COLOURS = np.array([colour for colours in TYPICAL.values() for colour in colours], float)  # N×3
+HAIR: dict[Family, list[Lab]] = {
+    Family.BLACK: [(6, 1, 1), (12, 2, 2), (10, 1, -6)],
+    Family.BROWN: [(20, 9, 10), (30, 13, 18), (40, 14, 24), (26, 6, 8), (48, 12, 24)],
+    Family.BLOND: [(62, 8, 30), (72, 5, 28), (80, 3, 22), (88, 1, 12), (56, 10, 30)],
+    Family.GREY: [(60, 1, 3), (74, 0, 2), (45, 0, 0), (86, -1, -1), (64, 2, 8)],
+    Family.ORANGE: [(46, 32, 38), (54, 36, 48), (40, 26, 30)],
+    Family.RED: [(30, 38, 22), (38, 50, 30), (24, 28, 12)],
+    Family.PINK: [(68, 30, 2), (76, 20, 6), (56, 48, -4)],
+    Family.PLUM: [(30, 34, -32), (22, 20, -14), (58, 22, -24), (24, 24, -4)],
+    Family.BLUE: [(34, 14, -50), (22, 2, -24), (60, -8, -26)],
+    Family.GREEN: [(60, -30, 8), (40, -28, 6), (74, -26, 6)],
+}
+TYPICAL = {"lips": LIPS, "hair": HAIR}
 
 
-def family_of(lab: Lab) -> Family:
-    return _FAMILIES[int(np.argmin(delta_e(lab, _COLOURS)))]
+@cache
+def _members(region: str) -> tuple[list[Family], npt.NDArray[np.float64]]:
+    """Each typical colour's family, and the colours, N×3."""
+    typical = [(family, colour) for family, colours in TYPICAL[region].items() for colour in colours]
+    return [family for family, _colour in typical], np.array([colour for _family, colour in typical], float)
+
+
+def family_of(lab: Lab, region: str = "lips") -> Family:
+    families, colours = _members(region)
+    return families[int(np.argmin(delta_e(lab, colours)))]
 
 
 DEPTHS = [  # by lightness
@@ -63,12 +89,12 @@ TONES = [  # by hue in degrees: between the two bounds a lipstick looks neither 
 ]
 
 
-def describe(lab: Lab) -> str:
+def describe(lab: Lab, region: str = "lips") -> str:
     """The colour in words, as in "deep warm red", in the active language."""
     lightness, a, b = lab
     hue = math.degrees(math.atan2(b, a))
     return _("%(depth)s %(tone)s %(family)s") % {
         "depth": next(word for bound, word in DEPTHS if lightness < bound),
         "tone": next(word for bound, word in TONES if hue < bound),
-        "family": family_of(lab).label,
+        "family": family_of(lab, region).label,
     }

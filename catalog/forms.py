@@ -1,13 +1,20 @@
 """What a customer may ask of the shop, and what the shop's staff may type."""
 
+import re
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.db import models
+from django.urls import reverse_lazy
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from catalog.colour import Family
-from catalog.models import Brand, Finish
+from catalog.models import Address, Brand, Country, Finish, Region
 
 
 class Sort(models.TextChoices):
@@ -22,6 +29,7 @@ class BrowseForm(forms.Form):
     """The shop list's query. Nothing in it can be wrong enough to fail: what is unknown is left out."""
 
     q = forms.CharField(required=False, max_length=80)
+    region = forms.ChoiceField(required=False, choices=Region.choices)
     brand = forms.MultipleChoiceField(required=False)
     family = forms.MultipleChoiceField(required=False, choices=Family.choices)
     finish = forms.MultipleChoiceField(required=False, choices=Finish.choices)
@@ -32,11 +40,99 @@ class BrowseForm(forms.Form):
         self.fields["brand"].choices = [(brand.slug, brand.wordmark) for brand in brands]  # type: ignore[attr-defined]
 
     def chosen(self) -> dict[str, Any]:
-        """q, brand, family, finish and sort, each empty or valid."""
+        """q, region (lips unless another is asked for), brand, family, finish and sort, empty or valid."""
         self.full_clean()
         asked = {"q": "", "brand": [], "family": [], "finish": []} | self.cleaned_data
-        return {**asked, "sort": asked.get("sort") or Sort.NEW.value}
+        defaults = {"sort": Sort.NEW.value, "region": Region.LIPS.value}
+        return asked | {name: asked.get(name) or value for name, value in defaults.items()}
 
 
 class QuantityForm(forms.Form):
     quantity = forms.IntegerField(min_value=0, max_value=999)
+
+
+def _link(url: Any, text: Any) -> SafeString:
+    return format_html('<a href="{}" target="_blank">{}</a>', url, text)
+
+
+link_lazy = lazy(_link, SafeString)
+
+
+def _filled(token: str) -> dict[str, str]:
+    """Attributes that let the browser fill the field in (HTML's autofill names)."""
+    return {"autocomplete": token}
+
+
+class AddressForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A Korean address needs five digits of postcode, another one a city."""
+
+    phone = forms.CharField(
+        label=_("Telephone"),
+        max_length=30,
+        validators=[RegexValidator(r"^\+?[0-9][0-9 -]{6,}$", _("Digits only, as in 010-1234-5678."))],
+        widget=forms.TextInput(attrs={"type": "tel", **_filled("tel")}),
+    )
+
+    class Meta:
+        model = Address
+        fields = ("name", "phone", "country", "postcode", "line1", "line2", "city", "region")
+        labels = {
+            "name": _("Recipient"),
+            "country": _("Country"),
+            "postcode": _("Postcode"),
+            "line1": _("Address"),
+            "line2": _("Building, flat"),
+            "city": _("City"),
+            "region": _("State or province"),
+        }
+        widgets = {
+            "name": forms.TextInput(attrs=_filled("name")),
+            "country": forms.Select(attrs=_filled("country")),
+            "postcode": forms.TextInput(attrs=_filled("postal-code")),
+            "line1": forms.TextInput(attrs=_filled("address-line1")),
+            "line2": forms.TextInput(attrs=_filled("address-line2")),
+            "city": forms.TextInput(attrs=_filled("address-level2")),
+            "region": forms.TextInput(attrs=_filled("address-level1")),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        asked = super().clean() or {}
+        if asked.get("country") == Country.KOREA:
+            asked |= {"city": "", "region": ""}
+            if not re.fullmatch(r"\d{5}", asked.get("postcode", "00000")):
+                self.add_error("postcode", _("A Korean postcode has five digits."))
+        elif not asked.get("city"):
+            self.add_error("city", _("Which city?"))
+        return asked
+
+
+class CheckoutForm(AddressForm):
+    """The checkout page: who, where to, and what the law wants agreed to before an order."""
+
+    CONSENTS = ("terms", "notice", "age")
+
+    email = forms.EmailField(
+        label=_("E-mail"),
+        help_text=_("The confirmation and the way to your order go there."),
+        widget=forms.EmailInput(attrs=_filled("email")),
+    )
+    terms = forms.BooleanField(
+        label=_("I agree to the terms of service."),
+        help_text=link_lazy(reverse_lazy("terms"), _("Read the terms of service")),
+    )
+    notice = forms.BooleanField(
+        label=_("I have looked at what I order, its price and the terms of delivery and withdrawal, and buy it.")
+    )
+    age = forms.BooleanField(label=_("I am 14 years old or older."))
+    key = forms.RegexField(r"^[0-9A-Za-z-]{8,64}$", widget=forms.HiddenInput)
+    shown = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    field_order = ["email", *AddressForm.Meta.fields, *CONSENTS]
+
+    @property
+    def consents(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.CONSENTS]
+
+    @property
+    def address(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in AddressForm.Meta.fields}

@@ -1,4 +1,4 @@
-"""Swatches drawn from Lab and finish: a smear and a bullet in soft daylight from a window at the upper left.
+"""Swatches drawn from Lab and finish: a smear, a bullet, a lock of hair, in daylight from the upper left.
 
 Strokes and bristles make heights, heights make normals, normals meet the light with the gloss of the finish.
 The ground is transparent. The maths is in linear light, and the pigment is solved for: whatever the
@@ -50,6 +50,7 @@ SURFACES = {
         relief=0.6, flow=0.2, body=7, sheen=0.25, power=42, glaze=0.05, tint=0.35, flakes=1.15
     ),
     "metallic": Surface(relief=1.1, soft=1.1, sheen=1.1, power=21, glaze=0.1, tint=0.75, flakes=0.45),
+    "natural": Surface(sheen=0.32, tint=0.55),
 }
 
 
@@ -104,6 +105,43 @@ def bullet(
     paint = _paint(lab, surface, diffuse, shine, (alpha >= OPAQUE) & (y < 120))
     paint += tube[..., None] * (metal[..., None] - paint)
     return _finish(paint, np.maximum(alpha, tube), np.zeros_like(alpha))
+
+
+def lock(
+    lab: Lab, finish: str = "natural", *, size: tuple[int, int] = (480, 300), seed: int = 0, scale: float = 1
+) -> Image:
+    """A lock of hair of the shade, combed from left to right → RGBA as `smear` gives it."""
+    surface, rng = SURFACES[finish], np.random.default_rng(seed)
+    width, height = round(size[0] * scale), round(size[1] * scale)
+    unit = width / 480
+    x = np.linspace(0, 1, width, dtype=np.float32)[None]
+    y = np.linspace(-1, 1, height, dtype=np.float32)[:, None]
+    turn = rng.uniform(5.2, 6.4)
+    bend = 0.24 * np.sin(turn * x + 0.4) * (0.35 + 0.65 * x)  # the wave it falls in
+    slope = np.gradient(bend[0])[None] * width
+    spread = (
+        0.52 * (1 - 0.25 * x) * (1 - 0.8 * _step(0.55, 1.02, x))
+    )  # half its width; the tip is drawn together
+    v = (y - bend) / spread
+
+    strands = _grain(rng, width, 4 * height, {1.4: 0.8, 3: 0.7, 9: 0.5, 26: 0.6})
+    rows = np.clip((v + 1.3) / 2.6, 0, 1) * (4 * height - 1) + 0 * x
+    columns = np.broadcast_to(x * (width - 1), v.shape)
+    strands = cv2.remap(strands, columns.astype(np.float32), rows.astype(np.float32), cv2.INTER_LINEAR)
+    reach = 0.955 + 0.035 * np.tanh(strands) - 0.05 * v**2
+    alpha = _step(0, 0.02, reach - x) * _step(0, 0.06, 1 - np.abs(v) + 0.07 * strands) * _step(0.015, 0.05, x)
+
+    round_ = np.sqrt(np.maximum(1 - 0.8 * v**2, 0.05))
+    diffuse = (0.45 + 0.55 * round_) * np.clip(1 + 0.16 * strands, 0.3, 1.7)
+    # A fibre mirrors the window where its tangent lies right: a band across the lock (Kajiya and Kay 1989).
+    band = np.exp(-(((slope - 0.55 + 0.22 * strands) / 0.5) ** 2)) + 0.6 * np.exp(
+        -(((slope + 0.9) / 0.4) ** 2)
+    )
+    shine = surface.sheen * band * round_ * np.clip(1 + 0.5 * strands, 0, 2)
+    paint = _paint(lab, surface, diffuse, shine, alpha >= OPAQUE)
+    shadow = cv2.GaussianBlur(alpha, (0, 0), 5 * unit) * 0.22
+    shadow = cv2.warpAffine(shadow, np.array([[1, 0, 2 * unit], [0, 1, 6 * unit]]), (width, height))
+    return _finish(paint, alpha, (1 - alpha) * shadow)
 
 
 def _stroke(surface: Surface, rng: np.random.Generator, width: int, height: int) -> Floats:

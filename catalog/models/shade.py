@@ -31,12 +31,14 @@ class Finish(models.TextChoices):
     SHEER = "sheer", _("sheer")
     SHIMMER = "shimmer", _("shimmer")
     METALLIC = "metallic", _("metallic")
+    NATURAL = "natural", _("natural")
 
 
 class Region(models.TextChoices):
     """Where it is worn; the values are the regions of a look's layers."""
 
     LIPS = "lips", _("lips")
+    HAIR = "hair", _("hair")
 
 
 class ShadeQuerySet(models.QuerySet["Shade"]):
@@ -59,6 +61,9 @@ class ShadeQuerySet(models.QuerySet["Shade"]):
             RowNumber(), partition_by=field, order_by=["-variant__product__published_at", "number", "pk"]
         )
         return self.annotate(place=place).filter(place__lte=few)
+
+    def region(self, region: str) -> "ShadeQuerySet":
+        return self.filter(region=region)
 
     def family(self, family: str) -> "ShadeQuerySet":
         return self.filter(family=family)
@@ -147,13 +152,13 @@ class Shade(models.Model):
         """Take the colour, and what follows from it: the hex for screens and the family."""
         self.lightness, self.a, self.b = lab
         self.hex = lab_to_hex(lab)
-        self.family = family_of(lab)
+        self.family = family_of(lab, self.region)
         return self
 
     @property
     def colour_words(self) -> str:
         """The colour in words, as in "deep warm red"."""
-        return describe(self.lab)
+        return describe(self.lab, self.region)
 
     @property
     def spoken(self) -> str:
@@ -163,7 +168,7 @@ class Shade(models.Model):
     @property
     def swatch_key(self) -> str:
         """Names what the swatch looks like: another colour, finish or way of drawing has another key."""
-        content = f"{self.lightness:.3f} {self.a:.3f} {self.b:.3f} {self.finish} {_drawing()}"
+        content = f"{self.lightness:.3f} {self.a:.3f} {self.b:.3f} {self.finish} {self.region} {_drawing()}"
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 

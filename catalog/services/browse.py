@@ -36,8 +36,8 @@ class Card:
 
 
 def narrow(shades: ShadeQuerySet, chosen: Chosen, *, but: str = "") -> ShadeQuerySet:
-    """The shades that match the words and every facet, except the facet `but`."""
-    shades = shades.search(chosen["q"])
+    """The region's shades that match the words and every facet, except the facet `but`."""
+    shades = shades.region(chosen["region"]).search(chosen["q"])
     for name, lookup in FACETS.items():
         if name != but and chosen[name]:
             shades = shades.filter(**{f"{lookup}__in": chosen[name]})

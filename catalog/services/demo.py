@@ -1,4 +1,4 @@
-"""The demo shop: invented brands with lip products in every finish and colour family."""
+"""The demo shop: invented brands with lipsticks in every finish and colour family, and hair colours."""
 
 import tomllib
 from datetime import date, datetime, time
@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 import catalog.demo
-from catalog.models import Brand, Category, Product, Shade, Variant
+from catalog.models import Brand, Category, Product, Region, Shade, Variant
 
+REGIONS: dict[str, str] = {Category.LIP: Region.LIPS, Category.HAIR: Region.HAIR}
 FILES = Path(catalog.demo.__file__).parent
 TRANSLATED = ("name_ko", "name_en", "description_ko", "description_en")
 
@@ -32,7 +33,7 @@ def _load_brand(slug: str, data: dict[str, Any]) -> None:
     for row in data["products"]:
         product = Product.objects.create(
             brand=brand,
-            category=Category.LIP,
+            category=row.get("category", Category.LIP),
             slug=f"{slug}-{row['slug']}",
             published_at=_morning(row["published"]),
             **_translated(row),
@@ -49,6 +50,7 @@ def _load_shades(product: Product, row: dict[str, Any]) -> None:
         Shade(
             variant=variant,
             number=number,
+            region=REGIONS[product.category],
             name_ko=korean,
             name_en=english,
             finish=row["finish"],

@@ -2,15 +2,22 @@
 
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import cv2
+import numpy as np
 from django.conf import settings
+from numpy.typing import NDArray
 
 from catalog.models import Shade
-from ml.swatch import bullet, smear
+from ml.swatch import bullet, lock, smear
 
-KINDS = {"smear": (smear, 8 / 5), "bullet": (bullet, 2 / 3)}  # how it is drawn, width / height
+KINDS = {"smear": 8 / 5, "bullet": 2 / 3}  # width / height
+DRAWN: dict[str, dict[str, Callable[..., NDArray[np.uint8]]]] = {
+    "lips": {"smear": smear, "bullet": bullet},
+    "hair": {"smear": lock, "bullet": lock},
+}
 WIDTHS = (160, 480, 960)
 
 
@@ -23,7 +30,7 @@ def swatch_file(*, shade: Shade, kind: str, width: int) -> Path:
 
 
 def _draw(shade: Shade, kind: str, width: int) -> bytes:
-    draw, aspect = KINDS[kind]
+    draw, aspect = DRAWN[shade.region][kind], KINDS[kind]
     size, stroke = (width, round(width / aspect)), int(shade.swatch_key, 16)
     image = draw(shade.lab, shade.finish, size=size, seed=stroke)  # H×W×4 RGBA
     encoded, data = cv2.imencode(".webp", cv2.cvtColor(image, cv2.COLOR_RGBA2BGRA))

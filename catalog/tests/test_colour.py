@@ -7,13 +7,19 @@ from catalog.colour import TYPICAL, Family, describe, family_of
 from ml.colour import hex_to_lab, in_gamut
 
 
-@pytest.mark.parametrize("family", Family)
-def test_a_typical_colour_is_of_its_family(family):
-    assert {family_of(lab) for lab in TYPICAL[family]} == {family}
+@pytest.mark.parametrize(
+    ("region", "family"), [(region, family) for region, typical in TYPICAL.items() for family in typical]
+)
+def test_a_typical_colour_is_of_its_family(region, family):
+    assert {family_of(lab, region) for lab in TYPICAL[region][family]} == {family}
 
 
 def test_every_typical_colour_can_be_shown_on_a_screen():
-    assert all(in_gamut(colours).all() for colours in TYPICAL.values())
+    assert all(in_gamut(colours).all() for typical in TYPICAL.values() for colours in typical.values())
+
+
+def test_every_family_is_of_some_region():
+    assert {family for typical in TYPICAL.values() for family in typical} == set(Family)
 
 
 @pytest.mark.parametrize(
@@ -29,6 +35,15 @@ def test_every_typical_colour_can_be_shown_on_a_screen():
 def test_a_colour_is_described_in_words(code, words):
     with override("en"):
         assert describe(hex_to_lab(code)) == words
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [("#15110f", "very deep warm black"), ("#e6ddc8", "pale warm blond"), ("#1f4fa8", "deep cool blue")],
+)
+def test_hair_is_described_in_words_of_its_own(code, words):
+    with override("en"):
+        assert describe(hex_to_lab(code), "hair") == words
 
 
 @pytest.mark.parametrize("lab", [(0, 0, 0), (100, 0, 0), (50, -80, 60)])

@@ -6,9 +6,10 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
-from catalog.colour import Family
-from catalog.models import Brand, Finish, Product, Shade, Variant
+from catalog.colour import TYPICAL
+from catalog.models import Brand, Product, Region, Shade, Variant
 from ml.colour import in_gamut, lab_to_hex
+from ml.look import FINISHES
 
 
 @pytest.fixture
@@ -17,13 +18,13 @@ def demo(db):
 
 
 def test_it_has_brands_products_and_shades(demo):
-    assert (Brand.objects.count(), Product.objects.count(), Shade.objects.published().count()) == (7, 42, 252)
+    assert (Brand.objects.count(), Product.objects.count(), Shade.objects.published().count()) == (8, 45, 276)
 
 
 def test_loading_it_again_changes_nothing(demo, capsys):
     Variant.objects.update(stock=7)
     call_command("load_demo_shop")
-    assert (Shade.objects.count(), set(Variant.objects.values_list("stock", flat=True))) == (252, {7})
+    assert (Shade.objects.count(), set(Variant.objects.values_list("stock", flat=True))) == (276, {7})
 
 
 @pytest.mark.parametrize("field", ["name_ko", "name_en"])
@@ -45,10 +46,27 @@ def test_every_colour_can_be_shown_and_its_hex_and_family_follow(demo):
 
 
 def test_it_covers_the_families_in_all_finishes(demo):
-    held = set(Shade.objects.values_list("family", "finish"))
-    assert {finish for _family, finish in held} == set(Finish.values)
-    assert len(held) >= 0.9 * len(list(product(Family, Finish)))
-    assert all(Shade.objects.family(family).count() >= 15 for family in Family)
+    lips = Shade.objects.region(Region.LIPS)
+    held = set(lips.values_list("family", "finish"))
+    assert {finish for _family, finish in held} == set(FINISHES)
+    assert len(held) >= 0.9 * len(list(product(TYPICAL["lips"], FINISHES)))
+    assert all(lips.family(family).count() >= 15 for family in TYPICAL["lips"])
+
+
+def test_hair_goes_from_black_to_platinum_and_further(demo):
+    hair = Shade.objects.region(Region.HAIR)
+    assert set(hair.values_list("variant__product__category", "finish")) == {("hair", "natural")}
+    assert set(hair.values_list("family", flat=True)) >= {
+        "black",
+        "brown",
+        "blond",
+        "grey",
+        "pink",
+        "blue",
+        "green",
+    }
+    lightness = hair.values_list("lightness", flat=True)
+    assert (min(lightness) < 10, max(lightness) > 85) == (True, True)
 
 
 def test_some_shades_are_sold_out_and_some_are_few(demo):

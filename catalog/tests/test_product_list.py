@@ -106,7 +106,7 @@ def test_nothing_found_has_a_way_on(client, shelf):
 @pytest.mark.parametrize(
     "query",
     [
-        "?family=green&finish=chrome&brand=nobody&sort=luck",
+        "?family=beige&finish=chrome&brand=nobody&sort=luck",
         "?page=999",
         "?page=x",
         "?q=%00",
@@ -133,4 +133,17 @@ def test_more_products_take_no_more_queries(client, brand):
         with CaptureQueriesContext(connection) as queries:
             client.get("/shop/?finish=satin&q=벨벳")
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 8
+    assert counts[0] == counts[1] <= 9
+
+
+def test_lips_and_hair_have_lists_of_their_own(client, brand):
+    make_shade(brand, "red")
+    make_shade(brand, "ink", region="hair", finish="natural")
+    lips, hair = client.get("/shop/"), client.get("/shop/?region=hair")
+    assert [(len(page.context["cards"]), page.context["chosen"]["region"]) for page in (lips, hair)] == [
+        (1, "lips"),
+        (1, "hair"),
+    ]
+    assert [facet["name"] for facet in hair.context["facets"]] == ["brand", "family"]
+    assert [region["count"] for region in hair.context["regions"]] == [1, 1]
+    assert b'name="region" value="hair"' in hair.content

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from catalog.colour import Family
-from catalog.models import Brand, Finish, Shade
+from catalog.models import Brand, Finish, Region, Shade
 
 SHOWN = 8
 WEEK = timedelta(days=7)
@@ -19,10 +19,13 @@ def show(request: HttpRequest) -> HttpResponse:
     tried = list(shades.most_tried(timezone.localdate() - WEEK)[:SHOWN])
     has_favourites = len(tried) >= SHOWN // 2
     context = {
-        "hero": shades.filter(family=Family.RED, finish=Finish.GLOSS).newest().first(),
+        "hero": shades.region(Region.LIPS).filter(family=Family.RED, finish=Finish.GLOSS).newest().first(),
         "has_favourites": has_favourites,
         "picks": tried if has_favourites else shades.few_of_each("variant__product").newest()[:SHOWN],
-        "families": sorted(shades.few_of_each("family"), key=lambda shade: Family.values.index(shade.family)),
+        "families": sorted(
+            shades.region(Region.LIPS).few_of_each("family"),
+            key=lambda shade: Family.values.index(shade.family),
+        ),
         "brands": _by_brand(shades.few_of_each("variant__product__brand", 3).newest()),
         "shade_count": Shade.objects.published().count(),
     }

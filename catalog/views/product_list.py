@@ -4,14 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalog.colour import Family
+from catalog.colour import TYPICAL, Family
 from catalog.forms import BrowseForm, Sort
-from catalog.models import Brand, Finish, Shade
+from catalog.models import Brand, Finish, Region, Shade
 from catalog.models.shade import ShadeQuerySet
 from catalog.services.browse import Chosen, cards, count_facet, narrow, products_of
 
@@ -37,18 +38,30 @@ def show(request: HttpRequest) -> HttpResponse:
         "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
         "cards": cards(shades, [row["variant__product"] for row in page]),
         "shade_count": shades.count(),
+        "regions": _regions(published, chosen),
     }
     return render(request, "catalog/product_list.html", context)
 
 
 def _facets(brands: list[Brand], shades: ShadeQuerySet, chosen: Chosen) -> list[Facet]:
     wordmarks = [(brand.slug, brand.wordmark) for brand in brands]
-    named = [
-        ("brand", _("Brand"), wordmarks),
-        ("family", _("Colour"), Family.choices),
-        ("finish", _("Finish"), Finish.choices),
-    ]
+    families = [(family.value, family.label) for family in TYPICAL[chosen["region"]]]
+    named = [("brand", _("Brand"), wordmarks), ("family", _("Colour"), families)]
+    if chosen["region"] == Region.LIPS:
+        named.append(
+            ("finish", _("Finish"), [choice for choice in Finish.choices if choice[0] != Finish.NATURAL])
+        )
     return [_facet(name, label, choices, shades, chosen) for name, label, choices in named]
+
+
+def _regions(shades: ShadeQuerySet, chosen: Chosen) -> list[dict[str, Any]]:
+    """The shop's halves: what is worn where, and how much of it answers to the words."""
+    labels = {Region.LIPS: _("Lipsticks"), Region.HAIR: _("Hair colours")}
+    counts = dict(shades.search(chosen["q"]).order_by().values_list("region").annotate(Count("pk")))
+    return [
+        {"value": region.value, "label": label, "count": counts.get(region.value, 0)}
+        for region, label in labels.items()
+    ]
 
 
 def _facet(name: str, label: str, choices: Any, shades: ShadeQuerySet, chosen: Chosen) -> Facet:

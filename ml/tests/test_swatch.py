@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from ml.colour import delta_e, hex_to_lab, in_gamut, srgb_to_lab
-from ml.swatch import SURFACES, bullet, smear
+from ml.swatch import SURFACES, bullet, lock, smear
 
 
 def lipsticks():
@@ -26,9 +26,14 @@ def test_the_median_colour_is_the_shade(finish):
         assert error(bullet(lab, finish, seed=seed)[:300], lab) < 1, lab
 
 
-@pytest.mark.parametrize("draw", [smear, bullet])
+def test_the_median_colour_of_a_lock_is_the_shade_from_black_to_platinum_and_blue():
+    for seed, shade in enumerate(["#15110f", "#4a2c20", "#a4552b", "#e6ddc8", "#1f4fa8", "#7fc9b0"]):
+        assert error(lock(hex_to_lab(shade), seed=seed), hex_to_lab(shade)) < 1, shade
+
+
+@pytest.mark.parametrize("draw", [smear, bullet, lock])
 def test_it_is_rgba_of_the_size_asked_for_on_transparent_ground(draw):
-    image = draw(hex_to_lab("#b3202a"), "satin", size=(200, 260), scale=1.5)
+    image = draw(hex_to_lab("#b3202a"), "natural" if draw is lock else "satin", size=(200, 260), scale=1.5)
     assert image.shape == (390, 300, 4)
     assert image.dtype == np.uint8
     assert image[:3, :, 3].max() == 0
@@ -38,6 +43,12 @@ def test_the_smear_lies_within_its_picture():
     for seed in range(40):
         alpha = smear((40, 50, 20), "matte", seed=seed)[..., 3]
         assert max(alpha[:, -1].max(), alpha[0].max(), alpha[-1].max()) <= 2
+
+
+def test_the_lock_lies_within_its_picture():
+    for seed in range(20):
+        alpha = lock((40, 50, 20), seed=seed)[..., 3]
+        assert max(alpha[:, 0].max(), alpha[:, -1].max(), alpha[0].max(), alpha[-1].max()) <= 2
 
 
 def test_a_seed_gives_the_same_stroke_and_another_seed_another():

@@ -14,7 +14,7 @@ class UnknownShade(LookupError):
 
 
 def with_true_shades(look: Look) -> Look:
-    """The look with each named shade's colour (the first), finish and coverage as the catalogue has it."""
+    """The look with each named shade's region, colour (the first), finish and coverage as the catalogue has it."""
     named = {layer.shade for layer in look.layers if layer.shade is not None}
     if not named:
         return look
@@ -29,7 +29,10 @@ def _true(layer: Layer, shades: dict[int, Shade]) -> Layer:
         return layer
     shade = shades[layer.shade]
     colours = (shade.lab, *layer.colours[1:])
-    return replace(layer, colours=colours, finish=shade.finish, coverage=shade.coverage)
+    shape = layer.shape if layer.region == shade.region else "full"
+    return replace(
+        layer, region=shade.region, colours=colours, finish=shade.finish, coverage=shade.coverage, shape=shape
+    )
 
 
 def shades_worn(look: Look) -> set[int]:
