@@ -11,12 +11,12 @@ import flatbuffers
 import numpy as np
 from ai_edge_litert.interpreter import Interpreter, OpResolverType
 from numpy.typing import NDArray
-from skimage.data import astronaut
 
 from ml.convert.tflite import parse_model
 from ml.networks.face_mesh import CORNERS, EYELIDS, LEFT_EYE, LIPS, REGIONS, RIGHT_EYE
 
 Array = NDArray[Any]
+PORTRAIT = Path(__file__).parents[2] / "static/img/astronaut.png"
 FACE = (slice(20, 220), slice(120, 320))  # of the astronaut
 ANCHORS_KEPT = 7  # every seventh anchor is stored
 STEP = 4  # input px for one px of the feature map that the regions are cut from
@@ -25,8 +25,8 @@ CROP, MARGIN = 16, 1.5
 
 def inputs(size: int) -> dict[str, NDArray[np.uint8]]:
     """What the networks are compared on: a face and noise, size×size×3 uint8 RGB."""
-    photograph: NDArray[np.uint8] = astronaut()  # type: ignore[no-untyped-call]
-    face = cv2.resize(photograph[FACE], (size, size), interpolation=cv2.INTER_AREA)
+    portrait = np.asarray(cv2.imread(str(PORTRAIT), cv2.IMREAD_COLOR_RGB), np.uint8)
+    face = cv2.resize(portrait[FACE], (size, size), interpolation=cv2.INTER_AREA)
     return {"face": face, "noise": np.random.default_rng(0).integers(0, 256, face.shape, dtype=np.uint8)}
 
 

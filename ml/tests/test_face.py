@@ -2,18 +2,26 @@
 
 import math
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
-from skimage.data import astronaut
 
 from ml.face import VANISHES, Face, FaceNetworks, FaceTracker, distinct, find_faces, tiles
 from ml.roi import Roi
 
+PORTRAIT = Path(__file__).parents[2] / "static/img/astronaut.png"
 LIPS, CHIN, BROW = 13, 152, 10
 SIZE = 109  # of the astronaut's face, px
 SHAPE = (480, 640)
+
+
+@cache
+def astronaut():
+    """H×W×3 uint8 RGB."""
+    return cv2.imread(str(PORTRAIT), cv2.IMREAD_COLOR_RGB)
 
 
 @pytest.fixture(scope="module")
