@@ -124,12 +124,15 @@ def lock(
     )  # half its width; the tip is drawn together
     v = (y - bend) / spread
 
-    strands = _grain(rng, width, 4 * height, {1.4: 0.8, 3: 0.7, 9: 0.5, 26: 0.6})
+    coarse = max(1, 1 / unit)  # strands no finer than the picture can show
+    strands = _grain(
+        rng, width, 4 * height, {1.4 * coarse: 0.8, 3 * coarse: 0.7, 9 * coarse: 0.5, 26 * coarse: 0.6}
+    )
     rows = np.clip((v + 1.3) / 2.6, 0, 1) * (4 * height - 1) + 0 * x
     columns = np.broadcast_to(x * (width - 1), v.shape)
     strands = cv2.remap(strands, columns.astype(np.float32), rows.astype(np.float32), cv2.INTER_LINEAR)
     reach = 0.955 + 0.035 * np.tanh(strands) - 0.05 * v**2
-    alpha = _step(0, 0.02, reach - x) * _step(0, 0.06, 1 - np.abs(v) + 0.07 * strands) * _step(0.015, 0.05, x)
+    alpha = _step(0, 0.02, reach - x) * _step(0, 0.06, 1 - np.abs(v) + 0.07 * strands) * _step(0.03, 0.04, x)
 
     round_ = np.sqrt(np.maximum(1 - 0.8 * v**2, 0.05))
     diffuse = (0.45 + 0.55 * round_) * np.clip(1 + 0.16 * strands, 0.3, 1.7)

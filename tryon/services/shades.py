@@ -14,7 +14,7 @@ class UnknownShade(LookupError):
 
 
 def with_true_shades(look: Look) -> Look:
-    """The look with each named shade's region, colour (the first), finish and coverage as the catalogue has it."""
+    """The look with each named shade's region, first colour, finish and coverage as the catalogue has it."""
     named = {layer.shade for layer in look.layers if layer.shade is not None}
     if not named:
         return look

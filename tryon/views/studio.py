@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from catalog.colour import Family
-from catalog.models import Finish, Shade
+from catalog.colour import TYPICAL, Family
+from catalog.models import Finish, Region, Shade
 from tryon import engine, protocol
 from tryon.guests import ensure_guest
 from tryon.models import KeptLook
@@ -27,17 +27,20 @@ def show(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         ensure_guest(request)  # her sockets count by session cookie
     kept = _asked_look(request)
-    shade = _shade_of(kept) if kept else _asked_shade(request)
+    worn = _shades_of(kept) if kept else _asked_shades(request)
+    shade = worn[0] if worn else None
     look_json = kept.look if kept else look_of_shade(shade).to_json() if shade else {"layers": []}
     context = {
         "shade": shade,
+        "worn": worn,
         "look": kept,
         "look_json": look_json,
         "consent_version": protocol.CONSENT_VERSION,
         "limits": protocol.limits(settings.TRYON_MAX_SOCKETS_PER_USER),
         "demo_picture": "img/astronaut.png",
     }
-    return render(request, "tryon/studio.html", context | _rail(request))
+    region = shade.region if shade else Region.LIPS
+    return render(request, "tryon/studio.html", context | _rail(request, region))
 
 
 @require_safe
@@ -46,13 +49,14 @@ def shades(request: HttpRequest) -> HttpResponse:
     return render(request, "tryon/shade_rail.html", _rail(request))
 
 
-def _asked_shade(request: HttpRequest) -> Shade | None:
+def _asked_shades(request: HttpRequest) -> list[Shade]:
+    """None or one."""
     number = request.GET.get("shade", "")
     if not number:
-        return None
+        return []
     if not number.isascii() or not number.isdigit() or len(number) > 18:
         raise Http404
-    return get_object_or_404(Shade.objects.published().with_product(), pk=int(number))
+    return [get_object_or_404(Shade.objects.published().with_product(), pk=int(number))]
 
 
 def _asked_look(request: HttpRequest) -> KeptLook | None:
@@ -65,26 +69,31 @@ def _asked_look(request: HttpRequest) -> KeptLook | None:
         raise Http404 from None
 
 
-def _shade_of(kept: KeptLook) -> Shade | None:
-    """The first shade of the look that the shop still has."""
+def _shades_of(kept: KeptLook) -> list[Shade]:
+    """The shades of the look that the shop still has."""
     shades = shades_by_id(set(kept.shade_ids))
-    return next((shades[pk] for pk in kept.shade_ids if pk in shades), None)
+    return [shades[pk] for pk in kept.shade_ids if pk in shades]
 
 
-def _rail(request: HttpRequest) -> dict[str, Any]:
-    """The shades that the filters leave; an unknown family or finish leaves them all."""
+def _rail(request: HttpRequest, region: str = Region.LIPS) -> dict[str, Any]:
+    """The region's shades that the filters leave; an unknown family or finish leaves them all. Families and
+    finishes are those of lips: so much hair that it needs filters is not sold."""
+    region = request.GET.get("region", region)
+    region = region if region in Region.values else Region.LIPS
     query = request.GET.get("q", "").strip()[:80]
     family, finish = request.GET.get("family", ""), request.GET.get("finish", "")
-    found = Shade.objects.published().with_product().search(query).newest()
-    if family in Family.values:
+    found = Shade.objects.published().region(region).with_product().search(query).newest()
+    if region == Region.LIPS and family in Family.values:
         found = found.family(family)
-    if finish in Finish.values:
+    if region == Region.LIPS and finish in Finish.values:
         found = found.filter(finish=finish)
     return {
         "page": Paginator(found, SHADES_A_PAGE).get_page(request.GET.get("page")),
         "query": query,
         "family": family,
         "finish": finish,
-        "families": Family.choices,
-        "finishes": Finish.choices,
+        "families": [(family.value, family.label) for family in TYPICAL["lips"]],
+        "finishes": [choice for choice in Finish.choices if choice[0] != Finish.NATURAL],
+        "region": region,
+        "regions": Region.choices,
     }

@@ -41,11 +41,11 @@ export function mount(element) {
   const ways = createWays({ loop, panels, urls, consent, on: { way: showWay, refused } });
   const wardrobe = createWardrobe(startingLook(element), dress);
   const worn = mountWorn(element, { wardrobe, words, signal });
-  const rail = mountRail(part("shades"), { onPick: wardrobe.put, wornId: () => wardrobe.worn.shade?.id, signal });
+  const rail = mountRail(part("shades"), { onPick: wardrobe.put, onTurn: wardrobe.turnTo, wornId: () => wardrobe.worn.shade?.id, signal });
   const sheet = mountSheet(part("sheet"), { worn: () => wardrobe.worn, words, signal });
 
   const actions = {
-    ...{ undo: wardrobe.undo, redo: wardrobe.redo, remove: () => wardrobe.wear({ shade: null }) },
+    ...{ undo: wardrobe.undo, redo: wardrobe.redo, remove: wardrobe.strip },
     ...{ camera: ways.camera, model: ways.model, choosePhoto, cart: putInCart },
     ...{ reconnect: session.retry, reload: () => location.reload(), clearFilters: () => part("filters").reset() },
     agree: () => ways.camera(ways.agree()),
@@ -67,6 +67,7 @@ export function mount(element) {
 
   function dress(now) {
     worn.show(now);
+    rail.turnTo(now.region);
     rail.mark();
     session.setLook(toLook(now));
     loop.refresh();
@@ -128,6 +129,7 @@ export function mount(element) {
   watchPresence({ leave, comeBack: () => (ways.way ? loop.refresh() : ways.camera()), signal });
 
   worn.show(wardrobe.worn, { isFirst: true });
+  rail.turnTo(wardrobe.worn.region);
   rail.mark();
   session.setLook(toLook(wardrobe.worn));
   if (ways.hasConsent()) ways.camera();

@@ -2,7 +2,8 @@
 
 import { fromLook } from "studio/wardrobe";
 
-export function mountRail(rail, { onPick, wornId, signal }) {
+export function mountRail(rail, { onPick, onTurn, wornId, signal }) {
+  const regions = rail.closest("section").querySelectorAll("input[name=region]");
   const radios = () => [...rail.querySelectorAll("input[name=shade]")];
 
   function mark() {
@@ -24,16 +25,28 @@ export function mountRail(rail, { onPick, wornId, signal }) {
   }
 
   rail.addEventListener("change", ({ target }) => target.name === "shade" && onPick(readShade(target)), { signal });
+  /** The list follows when undo leads to the other region. */
+  function turnTo(region) {
+    for (const tab of regions) {
+      if (tab.value !== region || tab.checked) continue;
+      tab.checked = true;
+      tab.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }
+
   rail.addEventListener("htmx:afterSettle", settle, { signal });
+  for (const tab of regions) tab.addEventListener("change", () => onTurn(tab.value), { signal });
   dropDoubles();
-  return { mark };
+  return { mark, turnTo };
 }
 
-/** The shade or kept look that the page was opened with; its shade stands first in the rail. */
+/** The shade or kept look that the page was opened with; its shades stand first in the rail. */
 export function startingLook(element) {
   const look = JSON.parse(element.querySelector("#look").textContent);
-  const radio = element.querySelector(`input[name=shade][value="${look.layers[0]?.shade}"]`);
-  return fromLook(look, radio && readShade(radio));
+  return fromLook(look, (id) => {
+    const radio = element.querySelector(`input[name=shade][value="${id}"]`);
+    return radio && readShade(radio);
+  });
 }
 
 /** A shade as the rail's radio carries it. */

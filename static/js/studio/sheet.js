@@ -23,7 +23,7 @@ export function mountSheet(dialog, { worn, words, signal }) {
     form.reset();
     find("done").hidden = find("error").hidden = true;
     find("note").hidden = false;
-    form.hidden = !worn().shade;
+    form.hidden = !toLook(worn()).layers.length;
     if (jpeg) await showPicture(jpeg, capture);
     find("frame").hidden = find("picture-tick").hidden = !picture;
     find("share").hidden = !picture || !navigator.canShare?.({ files: [file()] });

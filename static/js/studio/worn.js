@@ -21,13 +21,15 @@ export function mountWorn(rail, { wardrobe, words, signal }) {
     part("meta").textContent = shade ? [shade.finishLabel, shade.price].filter(Boolean).join(" · ") : words.choose;
   }
 
-  function showControls({ shade, intensity, shape, inner: second }) {
+  function showControls({ region, shade, intensity, shape, inner: second, all }) {
+    const isBare = !all.lips.shade && !all.hair.shade;
     control("intensity").value = intensity;
     control("intensity").nextElementSibling.value = intensity;
     for (const radio of rail.querySelectorAll("[name=shape]")) radio.checked = radio.value === shape;
+    rail.querySelector("[data-part=twoTone]").hidden = region !== "lips";
     rail.querySelector("[data-part=inner]").hidden = shape !== "two_tone";
     offerInner(shade, second);
-    const can = { undo: wardrobe.canUndo, redo: wardrobe.canRedo, remove: shade, keep: shade, cart: shade?.cart };
+    const can = { undo: wardrobe.canUndo, redo: wardrobe.canRedo, remove: !isBare, keep: !isBare, cart: shade?.cart };
     for (const [action, isPossible] of Object.entries(can)) enable(action, Boolean(isPossible));
     if (shade && "soldOut" in shade) enable("cart", false);
   }

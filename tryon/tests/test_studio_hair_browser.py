@@ -1,0 +1,77 @@
+"""Lips and hair together in the fitting room, on the model's photograph."""
+
+import os
+import re
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from mimo_site.browser_testing import LaunchChromium
+from tryon.tests.test_studio_browser import choose_model, more_pictures, open_studio, pick, pictures
+
+pytestmark = pytest.mark.browser
+PATIENCE_MS = 60_000
+HAIR, LIPS, WALL = (0.51, 0.17), (0.5, 0.56), (0.06, 0.1)  # places in the model's picture, x and y as shares
+
+
+@pytest.fixture
+def page(launch_chromium: LaunchChromium, site: str) -> Iterator[Page]:
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with launch_chromium() as browser, browser.new_context(base_url=site) as visitor:
+        visitor.set_default_timeout(PATIENCE_MS)
+        yield visitor.new_page()
+
+
+def turn_to(page: Page, region: str) -> None:
+    with page.expect_response(re.compile(f"/studio/shades/.*region={region}")):
+        page.locator(f'[name=region][value="{region}"]').check(force=True)
+    expect(page.locator("#shades input[name=shade]").first).to_have_attribute("data-region", region)
+
+
+def wear(page: Page, name: str) -> None:
+    with more_pictures(page, 1):
+        page.locator(f'#shades input[data-name^="{name}"]').check(force=True)
+
+
+def changed(page: Page) -> list[float]:
+    """How far hair, lips and wall differ from the bare picture."""
+    before, after = pictures(page)
+    change = np.abs(after.astype(float) - before)
+    height, width = change.shape[:2]
+    spots = [(int(x * width), int(y * height)) for x, y in (HAIR, LIPS, WALL)]
+    return [float(change[y - 3 : y + 4, x - 3 : x + 4].mean()) for x, y in spots]
+
+
+def test_a_lipstick_and_a_hair_colour_are_worn_together(page: Page) -> None:
+    open_studio(page)
+    choose_model(page)
+    pick(page, family="red", finish="matte")
+    turn_to(page, "hair")
+    wear(page, "Indigo Vat")
+    hair, lips, wall = changed(page)
+    assert (hair > 25, lips > 8, wall < 4) == (True, True, True), (hair, lips, wall)
+    expect(page.locator("[name=shape][value=two_tone]")).to_be_hidden()
+
+    with more_pictures(page, 1):
+        page.get_by_role("button", name="Undo").click()
+    hair, lips, _wall = changed(page)
+    assert (hair < 4, lips > 8) == (True, True), (hair, lips)
+    expect(page.locator('[name=region][value="hair"]')).to_be_checked()
+
+
+def test_a_look_of_both_is_kept_and_comes_back(page: Page) -> None:
+    open_studio(page)
+    choose_model(page)
+    turn_to(page, "hair")
+    wear(page, "Platinum Thread")
+    turn_to(page, "lips")
+    pick(page, family="berry", finish="satin")
+    page.get_by_role("button", name="Keep this look").first.click()
+    page.get_by_role("dialog").get_by_role("button", name="Keep this look").click()
+    page.get_by_role("dialog").get_by_role("link", name="My looks").click()
+    page.locator('a[href*="?look="]').last.click()
+    choose_model(page)
+    hair, lips, _wall = changed(page)
+    assert (hair > 10, lips > 8) == (True, True), (hair, lips)
