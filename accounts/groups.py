@@ -16,6 +16,9 @@ PERMISSIONS = {
             for verb in ("view", "add", "change")
         ),
         "catalog.view_trycount",
+        "catalog.view_fulfilment",
+        "catalog.change_fulfilment",
+        "catalog.view_stockmovement",
     ),
     MODERATORS: ("accounts.view_user",),
 }

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -68,7 +69,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 class Consent(models.Model):
     """That a person agreed to one version of a document, and when. Never changed, only added to."""
 
-    CURRENT = "2026-11-20"  # the version of the documents in force, named by its first day
+    CURRENT = settings.TERMS_VERSION
 
     class Document(models.TextChoices):
         AGE = "age", _("is 14 or older")

@@ -121,7 +121,9 @@ class CheckoutForm(AddressForm):
         help_text=link_lazy(reverse_lazy("terms"), _("Read the terms of service")),
     )
     notice = forms.BooleanField(
-        label=_("I have looked at what I order, its price and the terms of delivery and withdrawal, and buy it.")
+        label=_(
+            "I have looked at what I order, its price and the terms of delivery and withdrawal, and buy it."
+        )
     )
     age = forms.BooleanField(label=_("I am 14 years old or older."))
     key = forms.RegexField(r"^[0-9A-Za-z-]{8,64}$", widget=forms.HiddenInput)

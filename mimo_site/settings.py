@@ -130,13 +130,23 @@ else:
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_TASK_ALWAYS_EAGER = not REDIS_URL
 CELERY_TASK_EAGER_PROPAGATES = True
-CELERY_IMPORTS = ("tryon.services.looks",)
+CELERY_IMPORTS = ("catalog.services.orders", "catalog.services.reconcile", "tryon.services.looks")
 CELERY_BEAT_SCHEDULE = {
+    "expire-overdue-orders": {
+        "task": "catalog.services.orders.expire_overdue",
+        "schedule": crontab(),
+    },
+    "reconcile-orders": {
+        "task": "catalog.services.reconcile.reconcile",
+        "schedule": crontab(minute="*/10"),
+    },
     "forget-guest-looks": {
         "task": "tryon.services.looks.forget_guest_looks",
         "schedule": crontab(hour=4, minute=0),
     },
 }
+
+TERMS_VERSION = "2026-11-20"  # of the documents in force, named by its first day
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -175,6 +185,11 @@ TIME_ZONE = "Asia/Seoul"
 USE_TZ = True
 DEFAULT_CURRENCY = "KRW"
 CURRENCY_CHOICES = [("KRW", "₩")]
+
+# Who takes the money. The demo gateway takes none: production refuses it, and without one takes no order.
+PAYMENT_PROVIDER: str = env.str("PAYMENT_PROVIDER", "" if PRODUCTION else "demo")
+if PRODUCTION and PAYMENT_PROVIDER == "demo":
+    raise ImproperlyConfigured("PAYMENT_PROVIDER=demo takes no money: not when MIMO_ENV=production.")
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -23,5 +23,6 @@ if not settings.PRODUCTION:
 
 urlpatterns = [
     path("swatches/", include("catalog.urls.swatches")),
+    path("webhooks/", include("catalog.urls.webhooks")),
     *i18n_patterns(*pages, prefix_default_language=False),
 ]

@@ -76,6 +76,12 @@ def remove_from_cart(*, session: SessionBase, variant_id: int) -> None:
     session[KEY] = {key: line for key, line in _stored(session).items() if key != str(variant_id)}
 
 
+def empty_cart(*, session: SessionBase, variant_ids: Iterable[int]) -> None:
+    """Take out what was ordered; what came in meanwhile stays."""
+    for variant_id in variant_ids:
+        remove_from_cart(session=session, variant_id=variant_id)
+
+
 def refresh_cart(session: SessionBase) -> Cart:
     """The cart at today's prices and stock, one query. What changed is noticed once, then kept."""
     stored, cart = _stored(session), Cart()

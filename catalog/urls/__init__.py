@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalog.views import cart, home, product_detail, product_list
+from catalog.views import cart, checkout, demo_gateway, home, orders, product_detail, product_list
 
 app_name = "catalog"
 
@@ -14,4 +14,12 @@ urlpatterns = [
     path("cart/<int:pk>/add/", cart.add, name="cart-add"),
     path("cart/<int:pk>/change/", cart.change, name="cart-change"),
     path("cart/<int:pk>/remove/", cart.remove, name="cart-remove"),
+    path("checkout/", checkout.show, name="checkout"),
+    path("orders/", orders.history, name="order-list"),
+    path("orders/<str:token>/", orders.detail, name="order-detail"),
+    path("orders/<str:token>/pay/", orders.pay, name="order-pay"),
+    path("orders/<str:token>/paid/", orders.paid, name="order-paid"),
+    path("orders/<str:token>/cancel/", orders.cancel, name="order-cancel"),
+    path("orders/<str:token>/receipt/", orders.receipt, name="order-receipt"),
+    path("demo-pay/<uuid:reference>/", demo_gateway.show, name="demo-pay"),
 ]

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,11 +21,13 @@ from catalog.services.cart import (
     refresh_cart,
     remove_from_cart,
 )
+from catalog.services.orders import expire_orders
 
 
 @never_cache
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
+    expire_orders(now=timezone.now())
     return render(request, "catalog/cart.html", {"cart": refresh_cart(request.session)})
 
 
@@ -62,6 +65,8 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _sold() -> QuerySet[Variant]:
+    """What can be put into a cart, with the stock that unpaid orders no longer hold."""
+    expire_orders(now=timezone.now())
     return Variant.objects.published().select_related("product", "shade")
 
 

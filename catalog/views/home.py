@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from catalog.colour import Family
 from catalog.models import Brand, Finish, Region, Shade
+from catalog.services.orders import expire_orders
 
 SHOWN = 8
 WEEK = timedelta(days=7)
 
 
 def show(request: HttpRequest) -> HttpResponse:
+    expire_orders(now=timezone.now())
     shades = Shade.objects.published().with_product()
     tried = list(shades.most_tried(timezone.localdate() - WEEK)[:SHOWN])
     has_favourites = len(tried) >= SHOWN // 2

@@ -2,15 +2,18 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
 from catalog.models import Product, Shade
 from catalog.services.nearest import nearest_shades
+from catalog.services.orders import expire_orders
 
 ALIKE = 4
 
 
 def show(request: HttpRequest, slug: str) -> HttpResponse:
     """`?shade=ID` chooses; otherwise the first shade that can be bought."""
+    expire_orders(now=timezone.now())
     product = get_object_or_404(Product.objects.published().select_related("brand"), slug=slug)
     shades = list(Shade.objects.filter(variant__product=product).select_related("variant"))
     if not shades:

@@ -15,6 +15,7 @@ from catalog.forms import BrowseForm, Sort
 from catalog.models import Brand, Finish, Region, Shade
 from catalog.models.shade import ShadeQuerySet
 from catalog.services.browse import Chosen, cards, count_facet, narrow, products_of
+from catalog.services.orders import expire_orders
 
 PAGE_SIZE = 24
 MONTH = timedelta(days=30)
@@ -22,6 +23,7 @@ Facet = dict[str, Any]
 
 
 def show(request: HttpRequest) -> HttpResponse:
+    expire_orders(now=timezone.now())
     brands = list(Brand.objects.all())
     chosen = BrowseForm(request.GET, brands=brands).chosen()
     published = Shade.objects.published()

@@ -38,6 +38,12 @@ def test_an_unknown_environment_is_refused() -> None:
     assert "'demo' or 'production'" in done.stderr
 
 
+def test_production_refuses_the_demo_gateway() -> None:
+    done = python("import mimo_site.settings", **COMPLETE, PAYMENT_PROVIDER="demo")
+    assert done.returncode != 0
+    assert "takes no money" in done.stderr
+
+
 def test_a_complete_production_passes_the_deployment_check() -> None:
     code = """
 import django; django.setup()
