@@ -69,13 +69,11 @@ class ShadeQuerySet(models.QuerySet["Shade"]):
         return self.filter(family=family)
 
     def search(self, query: str) -> "ShadeQuerySet":
-        """Each word of the query, or a run of letters in it, stands in the shade's search document."""
-        if not query.strip():
-            return self
+        """Each word occurs in a Korean or English name, or names the finish or the family."""
         shades = self
-        for word in words_of(query):
-            shades = shades.filter(document__in=apps.get_model("catalog.SearchDocument").objects.having(grams_of(word)))
-        return shades if words_of(query) else self.none()
+        for word in query.split():
+            shades = shades.filter(_mentions(word))
+        return shades
 
     def most_tried(self, since: date) -> "ShadeQuerySet":
         """Shades tried on since that day, most tries (`tries`) first."""
@@ -88,6 +86,20 @@ class ShadeQuerySet(models.QuerySet["Shade"]):
         for name, value in zip(("lightness", "a", "b"), lab, strict=True):
             box &= Q(**{f"{name}__range": (value - within, value + within)})
         return self.filter(box)
+
+
+def _mentions(word: str) -> Q:
+    found = Q(number__iexact=word)
+    for place in ("", "variant__product__", "variant__product__brand__"):
+        for language in ("ko", "en"):
+            found |= Q(**{f"{place}name_{language}__icontains": word})
+    for field, choices in (("finish", Finish), ("family", Family)):
+        found |= Q(**{f"{field}__in": [choice for choice in choices if word.casefold() in _words(choice)]})
+    return found
+
+
+def _words(choice: Any) -> str:
+    return f"{choice.value} {choice.label}".casefold()
 
 
 class Shade(models.Model):
