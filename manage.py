@@ -12,7 +12,7 @@ def main() -> None:
 
         execute_from_command_line(sys.argv)
     except ModuleNotFoundError as error:
-        sys.exit(f"The Python package {error.name!r} is missing: `rm -rf .venv && make run` installs everything.")
+        sys.exit(f"The Python package {error.name!r} is missing: `rm -rf .venv && make run` installs all.")
 
 
 if __name__ == "__main__":
