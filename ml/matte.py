@@ -33,9 +33,9 @@ def lip_matte(shape: tuple[int, ...], landmarks: Floats, parse: Parse | None) ->
     """The lips in an image of `shape` (H, W, …), or None where there is nothing to paint.
 
     The contour c (softened by its doubt) and the parsed lip probability p are two opinions and are joined as
-    odds: c/(1 - c) · √(p/(1 - p)); the root because neighbours in a parse err together. What the parser is
-    sure is no lip (teeth, hand, cup, beard) stays bare whatever the contour says, and nothing beyond the
-    contour's doubt is painted. Without a parse the contour alone decides.
+    odds: (c/(1 - c) · p/(1 - p))²; the square because both are blurred, and an edge should not be. What the
+    parser is sure is no lip (teeth, hand, cup, beard) stays bare whatever the contour says, and nothing
+    beyond the contour's doubt is painted. Without a parse the contour alone decides.
     """
     points = landmarks[:, :2]
     width = float(max(np.ptp(points[list(OUTER), 0]), np.ptp(points[list(OUTER), 1])))
@@ -58,18 +58,20 @@ def lip_matte(shape: tuple[int, ...], landmarks: Floats, parse: Parse | None) ->
 def _parsed_lips(parse: Parse, box: Box, closed: Floats) -> Floats:
     """Probability 0..1 over the box, without the parser's own grid.
 
-    Where the mouth is `closed` (0..1), what looks like the inside of one is a highlight on a lip.
+    Where the mouth is `closed` (0..1), what looks like the inside of one is a highlight on a lip. Log odds
+    are smoothed, not the probability: its one-half line moves less.
     """
     lips = parse.to_image(parse.probabilities[UPPER_LIP] + parse.probabilities[LOWER_LIP], box)
     lips = lips + closed * parse.to_image(parse.probabilities[MOUTH], box)
     cell = 1 / float(np.hypot(*parse.matrix[:, 0]))  # px of the image
-    return np.clip(_blur(lips, 0.7 * cell), 0, 1)
+    lips = np.clip(lips, 0.01, 0.99)
+    return np.asarray(1 / (1 + np.exp(-_blur(np.log(lips / (1 - lips)), 0.7 * cell))))
 
 
 def _join(contour: Floats, probability: Floats) -> Floats:
     reach = np.clip((contour - 0.02) / 0.96, 0, 1)
-    both, neither = reach * np.sqrt(probability), (1 - reach) * np.sqrt(1 - probability)
-    return np.asarray(both / (both + neither + 1e-6))
+    both, neither = reach * probability, (1 - reach) * (1 - probability)
+    return np.asarray(both**2 / (both**2 + neither**2 + 1e-6))
 
 
 def _box(shape: tuple[int, ...], points: Floats, margin: float) -> Box | None:

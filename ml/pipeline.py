@@ -12,7 +12,7 @@ import numpy.typing as npt
 from ml.face import Face, FaceNetworks, FaceTracker, find_faces, same_place
 from ml.hair import Hair, around, find_hair
 from ml.light import Light, estimate_light
-from ml.matte import SURELY_NOT, lip_matte
+from ml.matte import lip_matte, smooth_step
 from ml.parse import FaceParser, Parse
 from ml.regions import HAIR, LOWER_LIP, UPPER_LIP
 from ml.render.view import FaceView
@@ -24,6 +24,10 @@ Timings = dict[str, float]  # stage → seconds, added up
 
 PARSE_SECONDS, HAIR_SECONDS, LIGHT_SECONDS = 0.06, 0.1, 0.5  # time constants by which they are steadied
 AROUND_SECONDS = 0.12  # how long what lies around the face is taken to move with it
+SUDDEN = (
+    0.1,
+    0.35,
+)  # changes of a probability between frames up to which they are steadied, and from which not
 LIPS = slice(UPPER_LIP, LOWER_LIP + 1)
 
 
@@ -142,13 +146,13 @@ def _share(elapsed: float, constant: float) -> float:
 def _steady_lips(parse: Parse, before: Parse | None, share: float) -> None:
     """Mix the lips' probabilities, in the face's own crop, with those of the frame before; in place.
 
-    What has just come before the mouth takes the paint away at once.
+    Small changes are trembling; large ones have happened and show at once: a hand before the mouth, a smile.
     """
     if before is None or before.probabilities.shape != parse.probabilities.shape:
         return
     new, old = parse.probabilities[LIPS], before.probabilities[LIPS]
-    mixed = old + np.float32(share) * (new - old)
-    parse.probabilities[LIPS] = np.where(new.sum(axis=0) < SURELY_NOT[0], new, mixed)
+    shares = share + (1 - share) * smooth_step(*SUDDEN, np.abs(new - old))
+    parse.probabilities[LIPS] = old + shares * (new - old)
 
 
 def _steady(parse: Parse, before: Parse, region: int, share: float) -> None:

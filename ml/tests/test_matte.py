@@ -128,3 +128,13 @@ def test_a_face_that_is_turned_away_leaves_the_mouths_inside_to_the_parser():
     parse.probabilities[MOUTH] += parse.probabilities[OCCLUDER]
     parse.probabilities[OCCLUDER] = 0
     assert whole(lip_matte(SHAPE, points, parse))[y, x] < 0.1
+
+
+def test_an_edge_is_no_wider_than_that_of_painted_lips():
+    points = drawn.landmarks(size=300, centre=(160.0, 40.0))
+    shape = (256, 320, 3)
+    width = np.ptp(points[list(OUTER), 0])
+    alpha = whole(lip_matte(shape, points, drawn.parse(points, shape)), shape)
+    bottom = alpha[:, int(points[list(OUTER), 0].mean())]
+    lower_half = bottom[bottom.argmax() :]
+    assert ((lower_half > 0.1) & (lower_half < 0.9)).sum() < 0.03 * width

@@ -111,14 +111,14 @@ def lips_everywhere(probability):
     return Parse(probabilities, np.eye(2, 3, dtype=np.float32))
 
 
-def test_parsed_lips_are_mixed_with_those_before_but_a_hand_wins_at_once():
-    new, old = lips_everywhere(0.5), lips_everywhere(1.0)
+def test_parsed_lips_that_tremble_are_mixed_with_those_before_and_what_happened_shows_at_once():
+    new, old = lips_everywhere(0.9), lips_everywhere(1.0)
     _steady_lips(new, old, 0.4)
-    assert new.probabilities[UPPER_LIP] == pytest.approx(0.8)
+    assert new.probabilities[UPPER_LIP] == pytest.approx(0.96)
     assert new.probabilities[LOWER_LIP].max() == 0
-    hand = lips_everywhere(0.02)
+    hand = lips_everywhere(0.3)
     _steady_lips(hand, old, 0.4)
-    assert hand.probabilities[UPPER_LIP] == pytest.approx(0.02)
+    assert hand.probabilities[UPPER_LIP] == pytest.approx(0.3)
 
 
 HAIR_LOOK = Look((Layer("hair", ((60.0, 10.0, 40.0),), "natural", coverage=1.0),))
