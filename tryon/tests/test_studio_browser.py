@@ -134,7 +134,7 @@ def assert_wears(before: Image, after: Image, shade: Shade) -> None:
 
 def test_a_shade_from_its_product_page_is_on_the_lips_and_in_the_cart(page: Page, tmp_path: Path) -> None:
     page.goto("/en/shop/")
-    page.locator("main a[href*='/shop/']").first.click()
+    page.locator("#results a[href*='/shop/']").first.click()
     page.get_by_role("article").get_by_role("link", name="Try on", exact=True).first.click()
     agree(page)
     for family in ("red", "nude", "berry"):
