@@ -1,18 +1,34 @@
 """The catalogue for the shop's staff: the owner sees all, brand staff what their brands sell."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
-from catalog.models import Brand, Product, Shade, TryCount, Variant
+from catalog.models import (
+    Brand,
+    Fulfilment,
+    FulfilmentStatus,
+    Order,
+    OrderLine,
+    OrderStatus,
+    Payment,
+    Product,
+    Shade,
+    StockMovement,
+    TryCount,
+    Variant,
+)
+from catalog.services.orders import OrderError, cancel_order, move_fulfilment
+from catalog.services.payments import refund_rest, release_order
 
 
 class BrandScoped(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -83,17 +99,161 @@ class ShadeAdmin(BrandScoped, TranslationAdmin):  # type: ignore[misc]
         super().save_model(request, obj.set_colour(obj.lab), form, change)
 
 
+class ReadOnly:
+    """To be looked at."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 @admin.register(TryCount)
-class TryCountAdmin(BrandScoped):
+class TryCountAdmin(ReadOnly, BrandScoped):
     list_display = ("day", "shade", "count")
     list_select_related = ("shade",)
     date_hierarchy = "day"
 
+
+@admin.register(StockMovement)
+class StockMovementAdmin(ReadOnly, BrandScoped):
+    list_display = ("moved_at", "variant", "change", "kind", "order")
+    list_filter = ("kind",)
+    list_select_related = ("variant", "order")
+    search_fields = ("variant__sku", "order__number")
+    date_hierarchy = "moved_at"
+
+
+class FulfilmentForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Where the parcel is: only a next state that the table of transitions knows can be chosen."""
+
+    class Meta:
+        model = Fulfilment
+        fields = ("status", "carrier", "tracking")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if status := self.fields.get("status"):
+            status.choices = [  # type: ignore[attr-defined]
+                (choice.value, choice.label) for choice in FulfilmentStatus if self._may_stand(choice)
+            ]
+
+    def _may_stand(self, choice: FulfilmentStatus) -> bool:
+        parcel = self.instance
+        if choice == parcel.status:
+            return True
+        is_paid = parcel.order.status == OrderStatus.PAID
+        return is_paid and choice != FulfilmentStatus.CANCELLED and parcel.may_become(choice)
+
+    def clean(self) -> dict[str, Any]:
+        asked = super().clean() or {}
+        if asked.get("status") == FulfilmentStatus.SHIPPED and not asked.get("tracking"):
+            self.add_error("tracking", _("A parcel on its way has a tracking number."))
+        return asked
+
+
+@admin.register(Fulfilment)
+class FulfilmentAdmin(BrandScoped):
+    """What a brand sends: its staff see its part of an order and where it goes, and move it on."""
+
+    form = FulfilmentForm
+    list_display = ("order", "brand", "status", "paid", "placed", "tracking")
+    list_filter = ("status", "order__status")
+    list_select_related = ("order", "brand")
+    search_fields = ("order__number", "tracking")
+    fields = ("order", "paid", "brand", "content", "recipient", "status", "carrier", "tracking")
+    readonly_fields = ("order", "paid", "brand", "content", "recipient")
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: TryCount | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Fulfilment | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: TryCount | None = None) -> bool:
-        return False
+    @admin.display(description=_("order status"))
+    def paid(self, parcel: Fulfilment) -> str:
+        return parcel.order.get_status_display()
+
+    @admin.display(description=_("placed at"), ordering="order__placed_at")
+    def placed(self, parcel: Fulfilment) -> Any:
+        return parcel.order.placed_at
+
+    @admin.display(description=_("content"))
+    def content(self, parcel: Fulfilment) -> str:
+        rows = ((line.quantity, line.name, line.sku) for line in parcel.lines.all())
+        return format_html_join("", "<div>{} × {} ({})</div>", rows)
+
+    @admin.display(description=_("recipient"))
+    def recipient(self, parcel: Fulfilment) -> str:
+        address = parcel.order.address
+        rows = ((line,) for line in (address.name, *address.lines, address.phone))
+        return format_html_join("", "<div>{}</div>", rows)
+
+    def save_model(self, request: HttpRequest, obj: Fulfilment, form: Any, change: bool) -> None:
+        if "status" not in form.changed_data:
+            obj.save(update_fields=["carrier", "tracking"])
+            return
+        try:
+            move_fulfilment(
+                fulfilment=obj,
+                to=FulfilmentStatus(obj.status),
+                carrier=obj.carrier,
+                tracking=obj.tracking,
+                now=timezone.now(),
+            )
+        except OrderError as error:
+            self.message_user(request, str(error), messages.ERROR)
+
+
+class LineInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
+    model = OrderLine
+    fields = ("name", "sku", "price", "quantity")
+
+
+class ParcelInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
+    model = Fulfilment
+    fields = ("brand", "status", "carrier", "tracking", "shipped_at", "delivered_at")
+
+
+class PaymentInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
+    model = Payment
+    fields = ("provider", "reference", "status", "asked", "paid", "refunded", "paid_at")
+    readonly_fields = ("reference",)
+
+
+@admin.register(Order)
+class OrderAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    """The owner's: read everything, let a held order go on, or cancel one and give the money back."""
+
+    list_display = ("number", "placed_at", "status", "total", "email")
+    list_filter = ("status",)
+    search_fields = ("number", "email", "address__name")
+    date_hierarchy = "placed_at"
+    exclude = ("token", "key", "shopper", "fingerprint")
+    readonly_fields = ("number",)
+    inlines: ClassVar = [LineInline, ParcelInline, PaymentInline]
+    actions = ("release", "cancel")
+
+    @admin.action(description=_("Release orders held for review"), permissions=["decide"])
+    def release(self, request: HttpRequest, orders: QuerySet[Order]) -> None:
+        for order in orders:
+            try:
+                release_order(order=order, now=timezone.now())
+            except OrderError as error:
+                self.message_user(request, f"{order}: {error}", messages.ERROR)
+
+    @admin.action(description=_("Cancel orders and give the money back"), permissions=["decide"])
+    def cancel(self, request: HttpRequest, orders: QuerySet[Order]) -> None:
+        for order in orders:
+            try:
+                cancel_order(order=order, now=timezone.now())
+            except OrderError as error:
+                self.message_user(request, f"{order}: {error}", messages.ERROR)
+            refund_rest(order=order, now=timezone.now())
+
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
