@@ -6,7 +6,7 @@ from functools import partial
 from celery import shared_task
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -97,11 +97,9 @@ def move_fulfilment(
 
 def close_orders(*, now: datetime) -> int:
     """Paid orders whose last parcel was delivered longer ago than they may be sent back; returns how many."""
-    waiting = ~Q(fulfilments__status=FulfilmentStatus.DELIVERED) | Q(
-        fulfilments__delivered_at__gt=now - RETURN_PERIOD
-    )
-    paid = Order.objects.filter(status=OrderStatus.PAID)
-    done = paid.exclude(pk__in=paid.filter(waiting).values("pk"))
+    came = {"status": FulfilmentStatus.DELIVERED, "delivered_at__lte": now - RETURN_PERIOD}
+    waiting = Fulfilment.objects.filter(order=OuterRef("pk")).exclude(**came)
+    done = Order.objects.filter(~Exists(waiting), status=OrderStatus.PAID)
     closed = 0
     for pk in done.values_list("pk", flat=True):
         with transaction.atomic():
