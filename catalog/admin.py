@@ -29,6 +29,7 @@ from catalog.models import (
 )
 from catalog.services.orders import OrderError, cancel_order, move_fulfilment
 from catalog.services.payments import refund_rest, release_order
+from catalog.services.search import index_shades
 
 
 class BrandScoped(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -53,6 +54,10 @@ class BrandAdmin(BrandScoped, TranslationAdmin):  # type: ignore[misc]
     def wordmark(self, brand: Brand) -> str:
         return brand.wordmark
 
+    def save_model(self, request: HttpRequest, obj: Brand, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        index_shades(Shade.objects.filter(variant__product__brand=obj))
+
     def get_readonly_fields(self, request: HttpRequest, obj: Brand | None = None) -> tuple[str, ...]:
         """Who looks after a brand, and its address, is the owner's to say."""
         return () if request.user.is_superuser else ("slug", "staff")
@@ -65,6 +70,10 @@ class ProductAdmin(BrandScoped, TranslationAdmin):  # type: ignore[misc]
     list_select_related = ("brand",)
     search_fields = ("name_ko", "name_en", "slug")
     date_hierarchy = "published_at"
+
+    def save_model(self, request: HttpRequest, obj: Product, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        index_shades(Shade.objects.filter(variant__product=obj))
 
 
 @admin.register(Variant)
@@ -97,6 +106,7 @@ class ShadeAdmin(BrandScoped, TranslationAdmin):  # type: ignore[misc]
 
     def save_model(self, request: HttpRequest, obj: Shade, form: Any, change: bool) -> None:
         super().save_model(request, obj.set_colour(obj.lab), form, change)
+        index_shades(Shade.objects.filter(pk=obj.pk))
 
 
 class ReadOnly:

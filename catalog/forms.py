@@ -15,9 +15,11 @@ from django.utils.translation import pgettext_lazy
 
 from catalog.colour import Family
 from catalog.models import Address, Brand, Country, Finish, Region
+from catalog.services.browse import IN_STOCK, PRICES
 
 
 class Sort(models.TextChoices):
+    MATCH = "match", pgettext_lazy("order of the list", "Best match")
     NEW = "new", pgettext_lazy("order of the list", "New")
     TRIED = "tried", pgettext_lazy("order of the list", "Most tried")
     CHEAP = "price", pgettext_lazy("order of the list", "Price: low to high")
@@ -33,6 +35,8 @@ class BrowseForm(forms.Form):
     brand = forms.MultipleChoiceField(required=False)
     family = forms.MultipleChoiceField(required=False, choices=Family.choices)
     finish = forms.MultipleChoiceField(required=False, choices=Finish.choices)
+    price = forms.MultipleChoiceField(required=False, choices=[(band, band) for band in PRICES])
+    stock = forms.MultipleChoiceField(required=False, choices=[(IN_STOCK, IN_STOCK)])
     sort = forms.ChoiceField(required=False, choices=Sort.choices)
 
     def __init__(self, data: Any, *, brands: list[Brand]) -> None:
@@ -40,11 +44,15 @@ class BrowseForm(forms.Form):
         self.fields["brand"].choices = [(brand.slug, brand.wordmark) for brand in brands]  # type: ignore[attr-defined]
 
     def chosen(self) -> dict[str, Any]:
-        """q, region (lips unless another is asked for), brand, family, finish and sort, empty or valid."""
+        """Each field, empty or valid; the region is lips and the order best match or new unless asked for."""
         self.full_clean()
-        asked = {"q": "", "brand": [], "family": [], "finish": []} | self.cleaned_data
-        defaults = {"sort": Sort.NEW.value, "region": Region.LIPS.value}
-        return asked | {name: asked.get(name) or value for name, value in defaults.items()}
+        empty = {
+            name: [] if isinstance(field, forms.MultipleChoiceField) else ""
+            for name, field in self.fields.items()
+        }
+        asked = empty | self.cleaned_data
+        sort = asked["sort"] or (Sort.MATCH if asked["q"] else Sort.NEW).value
+        return asked | {"sort": sort, "region": asked["region"] or Region.LIPS.value}
 
 
 class QuantityForm(forms.Form):

@@ -14,6 +14,7 @@ from pytest_django import Settings
 from accounts.groups import BRAND_STAFF, MODERATORS, create_groups
 from accounts.models import User
 from catalog.models import Brand, Product, Shade, Variant
+from catalog.services.search import index_shades
 
 
 def make_person(name: str, group: str = "", **fields: Any) -> User:
@@ -43,6 +44,7 @@ def make_shade(brand: Brand, slug: str = "velvet-hour", number: str = "01", **fi
     defaults = {"name_ko": "칠리", "name_en": "Chili", "finish": "satin"}
     shade = Shade(variant=variant, number=number, **{**defaults, **fields}).set_colour(lab)
     shade.save()
+    index_shades(Shade.objects.filter(pk=shade.pk))
     return shade
 
 

@@ -5,6 +5,7 @@ from catalog.models.brand import Brand
 from catalog.models.order import Fulfilment, FulfilmentStatus, Order, OrderLine, OrderStatus
 from catalog.models.payment import DemoCharge, Payment, PaymentEvent, Refund
 from catalog.models.product import Category, Product
+from catalog.models.search import SearchDocument
 from catalog.models.shade import Finish, Region, Shade
 from catalog.models.stock import StockMovement
 from catalog.models.tries import TryCount
@@ -27,6 +28,7 @@ __all__ = [
     "Product",
     "Refund",
     "Region",
+    "SearchDocument",
     "Shade",
     "StockMovement",
     "TryCount",

@@ -4,16 +4,18 @@ import hashlib
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q, Sum, Window
+from django.db.models import F, Q, Sum, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog.colour import Family, describe, family_of
+from catalog.models.tokens import HasAll
 from catalog.models.variant import Variant
+from catalog.words import grams_of, words_of
 from ml import swatch
 from ml.colour import Lab, lab_to_hex
 
@@ -69,11 +71,11 @@ class ShadeQuerySet(models.QuerySet["Shade"]):
         return self.filter(family=family)
 
     def search(self, query: str) -> "ShadeQuerySet":
-        """Each word occurs in a Korean or English name, or names the finish or the family."""
-        shades = self
-        for word in query.split():
-            shades = shades.filter(_mentions(word))
-        return shades
+        """Each word, or a run of letters of it, stands in the shade's search document."""
+        if not query.strip():
+            return self
+        tokens = [token for word in words_of(query) for token in grams_of(word)]
+        return self.filter(HasAll(F("document__tokens"), tokens)) if tokens else self.none()
 
     def most_tried(self, since: date) -> "ShadeQuerySet":
         """Shades tried on since that day, most tries (`tries`) first."""
@@ -86,20 +88,6 @@ class ShadeQuerySet(models.QuerySet["Shade"]):
         for name, value in zip(("lightness", "a", "b"), lab, strict=True):
             box &= Q(**{f"{name}__range": (value - within, value + within)})
         return self.filter(box)
-
-
-def _mentions(word: str) -> Q:
-    found = Q(number__iexact=word)
-    for place in ("", "variant__product__", "variant__product__brand__"):
-        for language in ("ko", "en"):
-            found |= Q(**{f"{place}name_{language}__icontains": word})
-    for field, choices in (("finish", Finish), ("family", Family)):
-        found |= Q(**{f"{field}__in": [choice for choice in choices if word.casefold() in _words(choice)]})
-    return found
-
-
-def _words(choice: Any) -> str:
-    return f"{choice.value} {choice.label}".casefold()
 
 
 class Shade(models.Model):

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 import catalog.demo
 from catalog.models import Brand, Category, Product, Region, Shade, Variant
+from catalog.services.search import index_shades
 
 REGIONS: dict[str, str] = {Category.LIP: Region.LIPS, Category.HAIR: Region.HAIR}
 FILES = Path(catalog.demo.__file__).parent
@@ -24,6 +25,7 @@ def load_demo_shop() -> int:
     missing = files.keys() - set(Brand.objects.values_list("slug", flat=True))
     for slug in sorted(missing):
         _load_brand(slug, tomllib.loads(files[slug].read_text("utf-8")))
+    index_shades(Shade.objects.filter(document=None))
     return len(missing)
 
 

@@ -66,6 +66,7 @@ def test_bob_edits_a_shade_and_its_hex_and_family_follow(client, bob, shade):
     shade.refresh_from_db()
     assert (shade.name_ko, shade.family, shade.lab) == ("자두", "plum", (27, 26, -5))
     assert shade.hex == Shade().set_colour((27, 26, -5)).hex
+    assert list(Shade.objects.search("자두")) == [shade]
 
 
 @pytest.mark.parametrize("change", [{"lightness": 120}, {"finish": "chrome"}, {"name_en": ""}, {"a": "x"}])

@@ -7,6 +7,7 @@ from django.utils import timezone
 from djmoney.money import Money
 
 from catalog.models import Brand, Product, Variant
+from catalog.services.search import rebuild_search
 from catalog.services.tries import count_try
 from catalog.views.product_list import PAGE_SIZE
 from mimo_site.testing import make_shade
@@ -28,9 +29,11 @@ def shelf(brand):
         make_shade(maker, slug, number, name_ko=korean, name_en=english, finish=finish, lab=lab)
         for maker, slug, number, korean, english, finish, lab in rows
     ]
+    Variant.objects.filter(shade=shades[2]).update(stock=0)
     Product.objects.filter(slug="rock").update(name_ko="가 매트", name_en="Zebra Matte")
     Product.objects.filter(slug="glass").update(name_ko="나 글라스", name_en="Apple Glass")
     Variant.objects.filter(product__slug="glass").update(price=Money(19000, "KRW"))
+    rebuild_search()
     return shades
 
 
@@ -64,6 +67,9 @@ def test_it_lists_products_with_their_shades(client, shelf):
         ("?brand=lune&family=plum", {}),
         ("?q=plum", {"glass": ["Plum Glass"]}),
         ("?q=산호&brand=oval", {"glass": ["Coral Glass"]}),
+        ("?price=15000-25000", {"glass": ["Coral Glass", "Plum Glass"]}),
+        ("?price=-15000", {}),
+        ("?stock=in&family=coral", {"rock": ["Coral Rock"]}),
     ],
 )
 def test_filters_act_on_the_shades(client, shelf, query, found):
@@ -87,6 +93,22 @@ def test_a_facet_counts_what_each_of_its_values_would_show(client, shelf):
     assert counts(client, "?family=coral", "family") == {"coral": 2, "red": 1, "plum": 1}
     assert counts(client, "?family=coral", "finish") == {"matte": 1, "gloss": 1}
     assert counts(client, "?family=plum", "brand") == {"oval": 1}
+    assert counts(client, "", "price") == {"15000-25000": 2, "25000-35000": 2}
+    assert counts(client, "?family=coral", "stock") == {"in": 1}
+
+
+def test_the_best_match_leads_when_words_are_looked_for(client, shelf):
+    count_try(shade=shelf[3], on=timezone.localdate())
+    assert listed(client, "?q=coral rock")[0] == ("rock", ["Coral Rock"])
+    assert listed(client, "?q=apple")[0][0] == "glass"
+    assert client.get("/en/shop/?q=coral").context["sorts"][0][0] == "match"
+    assert client.get("/en/shop/").context["sorts"][0][0] == "new"
+
+
+def test_a_mistyped_word_shows_what_was_meant_and_says_so(client, shelf):
+    response = client.get("/en/shop/?q=corral")
+    assert dict(listed(client, "?q=corral")).keys() == {"rock", "glass"}
+    assert "Shown is what <b>coral</b> finds" in response.content.decode()
 
 
 def test_a_chosen_filter_can_be_taken_back(client, shelf):
@@ -133,7 +155,7 @@ def test_more_products_take_no_more_queries(client, brand):
         with CaptureQueriesContext(connection) as queries:
             client.get("/shop/?finish=satin&q=벨벳")
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 10
+    assert counts[0] == counts[1] <= 14
 
 
 def test_lips_and_hair_have_lists_of_their_own(client, brand):
@@ -144,6 +166,6 @@ def test_lips_and_hair_have_lists_of_their_own(client, brand):
         (1, "lips"),
         (1, "hair"),
     ]
-    assert [facet["name"] for facet in hair.context["facets"]] == ["brand", "family"]
+    assert [facet["name"] for facet in hair.context["facets"]] == ["brand", "family", "price", "stock"]
     assert [region["count"] for region in hair.context["regions"]] == [1, 1]
     assert b'name="region" value="hair"' in hair.content

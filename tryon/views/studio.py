@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from catalog.colour import TYPICAL, Family
 from catalog.models import Finish, Region, Shade
+from catalog.services.search import understand
 from tryon import engine, protocol
 from tryon.guests import ensure_guest
 from tryon.models import KeptLook
@@ -82,7 +83,7 @@ def _rail(request: HttpRequest, region: str = Region.LIPS) -> dict[str, Any]:
     region = region if region in Region.values else Region.LIPS
     query = request.GET.get("q", "").strip()[:80]
     family, finish = request.GET.get("family", ""), request.GET.get("finish", "")
-    found = Shade.objects.published().region(region).with_product().search(query).newest()
+    found = Shade.objects.published().region(region).with_product().search(understand(query).query).newest()
     if region == Region.LIPS and family in Family.values:
         found = found.family(family)
     if region == Region.LIPS and finish in Finish.values:
