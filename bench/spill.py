@@ -14,7 +14,6 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -99,8 +98,8 @@ class Tally:
 class Examination:
     """Shows pictures to the engine and counts; `worst` keeps what spilt most, for the plot."""
 
-    def __init__(self) -> None:
-        self.pipeline = TryOnPipeline()
+    def __init__(self, pipeline: TryOnPipeline) -> None:
+        self.pipeline = pipeline
         self.tallies: dict[str, Tally] = defaultdict(Tally)
         self.pictures = self.unseen = 0
         self.worst: dict[str, tuple[float, Image, NDArray[np.float32]]] = {}
@@ -169,11 +168,11 @@ def paint_of(views: list[FaceView], shape: tuple[int, ...]) -> NDArray[np.float3
     return alpha
 
 
-def pictures(root: Path | None, split: str, count: int) -> Iterator[Labelled]:
-    """Of a folder; without one half portraits and half drawn faces."""
+def sets(root: Path | None, split: str, count: int) -> dict[str, Iterator[Labelled]]:
+    """What is measured, by the prefix of its keys: a folder; without one half portraits, half drawn faces."""
     if root:
-        return from_folder(root, split, count)
-    return chain(portraits(count - count // 2), drawn_faces(count // 2))
+        return {"": from_folder(root, split, count)}
+    return {"": portraits(count - count // 2), "drawn.": drawn_faces(count // 2)}
 
 
 def bars() -> list[Bar]:
@@ -197,18 +196,24 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=24, help="how many pictures")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    examination = Examination()
-    for number, (image, label) in enumerate(pictures(arguments.data, arguments.split, arguments.count)):
-        examination.examine(image, label, np.random.default_rng(number))
-    figures = examination.figures()
-    columns = ("spill", "spill_p95", "within", "painted", "found")
-    rows = [(kind, *(figures[f"{kind}.{name}"] for name in columns)) for kind in examination.tallies]
-    title = (
-        f"Paint on what is no lip, % of the lips' area, and lips painted, %; {examination.pictures} pictures"
-    )
-    print_table(title, ("before the mouth", *columns), rows)
+    pipeline, figures = TryOnPipeline(), Figures()
+    examinations = {}
+    for prefix, pictures in sets(arguments.data, arguments.split, arguments.count).items():
+        examinations[prefix] = examination = Examination(pipeline)
+        for number, (image, label) in enumerate(pictures):
+            examination.examine(image, label, np.random.default_rng(number))
+        found = examination.figures()
+        print_kinds(f"{examination.pictures} {prefix.strip('.')} pictures".replace("  ", " "), found)
+        figures |= {f"{prefix}{key}": value for key, value in found.items()}
     figures |= print_bars(figures, bars())
-    return finish(arguments.json, figures, lambda figure: draw(figure, examination), broken_by(figures))
+    return finish(arguments.json, figures, lambda figure: draw(figure, examinations[""]), broken_by(figures))
+
+
+def print_kinds(pictures: str, figures: Figures) -> None:
+    columns = ("spill", "spill_p95", "within", "painted", "found")
+    rows = [(kind, *(figures[f"{kind}.{name}"] for name in columns)) for kind in ("mouth", *KINDS)]
+    title = f"Paint on what is no lip, % of the lips' area, and lips painted, %; {pictures}"
+    print_table(title, ("before the mouth", *columns), rows)
 
 
 def draw(figure: Any, examination: Examination) -> None:

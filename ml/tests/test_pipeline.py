@@ -1,3 +1,4 @@
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
@@ -165,5 +166,5 @@ def test_hair_is_steady_when_nothing_moves(pipeline, portrait):
         x0, y0, x1, y1 = view.hair.matte.box
         alpha[y0:y1, x0:x1] = view.hair.matte.alpha
         mattes.append(alpha)
-    jitter = np.mean([np.abs(a - b).sum() for a, b in zip(mattes[4:], mattes[5:], strict=False)])
+    jitter = np.mean([np.abs(a - b).sum() for a, b in pairwise(mattes[4:])])
     assert jitter < 0.015 * mattes[-1].sum()
