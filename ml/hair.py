@@ -5,7 +5,7 @@ network shows what lies around it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import cv2
@@ -27,6 +27,7 @@ FINE = 192  # px across the face's crop at which the matte's edges are found
 RADIUS, EDGE = 5, 0.03**2  # window of the guided filter, and the variance of sRGB that is an edge
 SURE = (0.38, 0.88)  # filtered probability that counts as none and as all
 REACH = (0.04, 0.3)  # nearby probability up to which nothing is hair, and from which the edge is free
+FACE, STEEP = (0.2, 0.26), -12.0  # a face's reach, in sides of the wide crop; how sharply nearness decides
 MARGIN = 3  # cells around what may be hair
 CORE, SAMPLE, FEWEST = 0.9, 20_000, 30  # alpha of a pixel that tells how light hair is; how many of them
 
@@ -61,6 +62,47 @@ def find_hair(image: Image, parse: Parse, wide: Parse, parsed_at: float = 0.0) -
         if median is not None:
             matte, level = Matte(alpha, box), median
     return Hair(matte, level, _side(parse), wide, parsed_at)
+
+
+def divide_hair(image: Image, hairs: Sequence[Hair]) -> list[Hair]:
+    """Of hair that several faces claim each keeps what is nearest to it, in sizes of the face, so that no strand
+    is coloured twice. On a face only its own parse counts."""
+    return [_own_part(image, hair, [other for other in hairs if other is not hair]) for hair in hairs]
+
+
+def _own_part(image: Image, hair: Hair, others: Sequence[Hair]) -> Hair:
+    if hair.matte is None or not others:
+        return hair
+    x0, y0, x1, y1 = box = hair.matte.box
+    own = _distance(hair, box) ** STEEP
+    claims = own.copy()
+    for other in others:
+        distance = _distance(other, box)
+        on_face = 1 - smooth_step(*FACE, distance)
+        claims += np.maximum(on_face, _alpha_on(other.matte, box)) * distance**STEEP
+    alpha = np.asarray(hair.matte.alpha * own / claims, np.float32)
+    level = _level(image[y0:y1, x0:x1], alpha)
+    return replace(hair, matte=None) if level is None else replace(hair, matte=Matte(alpha, box), level=level)
+
+
+def _distance(hair: Hair, box: Box) -> Floats:
+    """From the middle of the face to each pixel of the box, in sides of the wide crop."""
+    x0, y0, x1, y1 = box
+    x, y = np.arange(x0, x1) + 0.5, (np.arange(y0, y1) + 0.5)[:, None]
+    grid = hair.wide.probabilities.shape[-1]
+    across, down = (row[0] * x + row[1] * y + row[2] for row in hair.wide.matrix / grid)
+    return np.asarray(np.hypot(across - 0.5, down - 0.5 + LOWER / WIDER) + 0.05, np.float32)
+
+
+def _alpha_on(matte: Matte | None, box: Box) -> Floats:
+    """A matte on another box."""
+    alpha = np.zeros((box[3] - box[1], box[2] - box[0]), np.float32)
+    if matte is None:
+        return alpha
+    x, y = matte.box[0] - box[0], matte.box[1] - box[1]
+    part = matte.alpha[max(-y, 0) : max(alpha.shape[0] - y, 0), max(-x, 0) : max(alpha.shape[1] - x, 0)]
+    alpha[max(y, 0) :, max(x, 0) :][: part.shape[0], : part.shape[1]] = part
+    return alpha
 
 
 def _alpha(region: Image, parse: Parse, wide: Parse, box: Box) -> Floats:

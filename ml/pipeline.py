@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.face import Face, FaceNetworks, FaceTracker, find_faces, same_place
-from ml.hair import Hair, around, find_hair
+from ml.hair import Hair, around, divide_hair, find_hair
 from ml.light import Light, estimate_light
 from ml.matte import lip_matte, smooth_step
 from ml.parse import FaceParser, Parse
@@ -82,6 +82,9 @@ class TryOnPipeline:
             self._view(image, face, parse, state, at, timings, regions)
             for face, parse in zip(faces, parses, strict=True)
         ]
+        if "hair" in regions:
+            hairs = divide_hair(image, [view.hair for view in views if view.hair])
+            views = [replace(view, hair=hair) for view, hair in zip(views, hairs, strict=True)]
         state.views, state.at = views, at
         return views
 

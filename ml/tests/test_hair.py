@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from ml.colour import linear_to_bytes
-from ml.hair import FEWEST, LOWER, WIDER, around, find_hair
+from ml.hair import FEWEST, LOWER, WIDER, around, divide_hair, find_hair
 from ml.parse import Parse, crop_matrix, warp
 from ml.regions import BACKGROUND, CLASSES, HAIR, SKIN
 from ml.tests import drawn
@@ -98,3 +98,22 @@ def test_hair_outside_the_picture_is_none():
     matrix = crop_matrix(POINTS, 128) + np.array([[0, 0, 4000], [0, 0, 0]], np.float32)
     probabilities = parsed(mask, crop_matrix(POINTS, 128)).probabilities
     assert find_hair(image, Parse(probabilities, matrix), Parse(probabilities, matrix)).matte is None
+
+
+def test_hair_of_two_faces_is_divided_between_them():
+    """A strip of hair from face to face: black at the left, fair at the right."""
+    image = np.full(SHAPE, 200, np.uint8)
+    mask = np.zeros(SHAPE[:2], bool)
+    mask[120:200, 100:540] = True
+    image[mask] = 20
+    image[120:200, 320:540] = 170
+    faces = [drawn.landmarks(centre=(x, 200.0), size=110.0) for x in (240.0, 400.0)]
+    matrices = [crop_matrix(points, 128) for points in faces]
+    hairs = [find_hair(image, parsed(mask, m), parsed(mask, around(m, 128))) for m in matrices]
+    assert all(whole(hair.matte)[160, [180, 460]].min() > 0.9 for hair in hairs)
+    left, right = divide_hair(image, hairs)
+    assert whole(left.matte)[160, 180] > 0.9 > 0.1 > whole(left.matte)[160, 460]
+    assert whole(right.matte)[160, 460] > 0.9 > 0.1 > whole(right.matte)[160, 180]
+    assert (whole(left.matte) + whole(right.matte)).max() <= 1.001
+    assert left.level < 10 < 60 < right.level
+    assert divide_hair(image, hairs[:1]) == hairs[:1]
