@@ -65,8 +65,10 @@ def find_hair(image: Image, parse: Parse, wide: Parse, parsed_at: float = 0.0) -
 
 
 def divide_hair(image: Image, hairs: Sequence[Hair]) -> list[Hair]:
-    """Of hair that several faces claim each keeps what is nearest to it, in sizes of the face, so that no strand
-    is coloured twice. On a face only its own parse counts."""
+    """Each face keeps the hair that is nearest to it, in sizes of the face: no strand is coloured twice.
+
+    On a face only its own parse counts.
+    """
     return [_own_part(image, hair, [other for other in hairs if other is not hair]) for hair in hairs]
 
 
