@@ -218,12 +218,13 @@ def print_kinds(pictures: str, figures: Figures) -> None:
 
 def draw(figure: Any, examination: Examination) -> None:
     """The picture of each kind on which most was spilt, with its paint in green."""
-    all_axes = figure.subplots(1, max(1, len(examination.worst)), squeeze=False)[0]
-    for axes, (kind, (spill, image, alpha)) in zip(all_axes, examination.worst.items(), strict=True):
+    all_axes = figure.subplots(2, -(-len(KINDS) // 2) + 1).ravel()
+    for axes in all_axes:
+        axes.axis("off")
+    for axes, (kind, (spill, image, alpha)) in zip(all_axes, examination.worst.items(), strict=False):
         shown = image + alpha[..., None] * (np.array([40, 230, 60]) - image.astype(np.float32)) * 0.8
         axes.imshow(shown.astype(np.uint8))
         axes.set_title(f"{kind}: {100 * spill:.1f} %", fontsize=9)
-        axes.axis("off")
     figure.suptitle("Where most was spilt; paint in green", fontsize=10)
 
 
