@@ -58,6 +58,7 @@ test: $(VENV)/.installed-dev
 	@.ci/with-services $(BIN)/python -m pytest -m browser
 
 lint: $(VENV)/.installed-dev
+	@mkdir -p var
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy $(APPS)
