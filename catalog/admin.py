@@ -30,6 +30,7 @@ from catalog.models import (
 from catalog.services.orders import OrderError, cancel_order, move_fulfilment
 from catalog.services.payments import refund_rest, release_order
 from catalog.services.search import index_shades
+from catalog.services.stock import StockError, count_stock
 
 
 class BrandScoped(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -82,6 +83,34 @@ class VariantAdmin(BrandScoped):
     list_editable = ("price", "stock")
     list_select_related = ("product",)
     search_fields = ("sku", "product__name_ko", "product__name_en")
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The stock as the page showed it comes back with the form."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name == "stock":
+            field.show_hidden_initial = True
+        return field
+
+    def save_model(self, request: HttpRequest, obj: Variant, form: Any, change: bool) -> None:
+        """The stock moves by what was typed less what was shown, so that a sale in between stays sold."""
+        typed, shown = obj.stock, _shown_stock(form) if change else 0
+        if change:
+            names = {field.name for field in Variant._meta.concrete_fields} - {"id", "stock"}
+            obj.save(update_fields=names)
+        else:
+            obj.stock = 0
+            obj.save()
+        if typed == shown:
+            return
+        try:
+            count_stock(variant=obj, change=typed - shown, now=timezone.now())
+        except StockError as error:
+            self.message_user(request, str(error), messages.ERROR)
+
+
+def _shown_stock(form: Any) -> int:
+    shown = form.data.get(form.add_initial_prefix("stock"), "")
+    return int(shown if shown.isdecimal() else form.initial["stock"])
 
 
 @admin.register(Shade)

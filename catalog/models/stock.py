@@ -23,12 +23,18 @@ class StockMovement(models.Model):
     class Kind(models.TextChoices):
         TAKEN = "taken", pgettext_lazy("stock movement", "taken by an order")
         RETURNED = "returned", pgettext_lazy("stock movement", "given back by an order")
+        COUNTED = "counted", pgettext_lazy("stock movement", "counted by staff")
 
     variant = models.ForeignKey(
         Variant, on_delete=models.PROTECT, related_name="movements", verbose_name=_("variant")
     )
     order = models.ForeignKey(
-        Order, on_delete=models.PROTECT, related_name="movements", verbose_name=_("order")
+        Order,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="movements",
+        verbose_name=_("order"),
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     change = models.IntegerField(_("change"))
@@ -42,7 +48,9 @@ class StockMovement(models.Model):
         ordering = ["-moved_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="taken", change__lt=0) | Q(kind="returned", change__gt=0),
+                condition=Q(kind="taken", change__lt=0, order__isnull=False)
+                | Q(kind="returned", change__gt=0, order__isnull=False)
+                | Q(kind="counted", order=None),
                 name="catalog_stock_movement_goes_one_way",
             )
         ]

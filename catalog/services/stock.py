@@ -1,8 +1,9 @@
-"""Taking stock and giving it back, each unit in the ledger. Call inside a transaction."""
+"""Taking stock and giving it back, each unit in the ledger. Orders do so inside their transaction."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -33,6 +34,18 @@ def return_stock(*, order: Order, now: datetime) -> None:
     for line in ordered:
         Variant.objects.filter(pk=line.variant_id).update(stock=F("stock") + line.quantity)
     _write(order, {line.variant_id: line.quantity for line in ordered}, now)
+
+
+@transaction.atomic
+def count_stock(*, variant: Variant, change: int, now: datetime) -> None:
+    """Staff put in, or take out, so many. StockError below none.
+
+    A change, never a new number: what was sold since they looked stays sold.
+    """
+    if not Variant.objects.filter(pk=variant.pk, stock__gte=-change).update(stock=F("stock") + change):
+        raise StockError(_("Too few of %(name)s are left.") % {"name": variant.sku})
+    kind = StockMovement.Kind.COUNTED
+    StockMovement.objects.create(variant=variant, kind=kind, change=change, moved_at=now)
 
 
 def _write(order: Order, changes: Mapping[int, int], now: datetime) -> None:

@@ -150,3 +150,31 @@ def test_an_order_is_closed_a_week_after_its_last_parcel_came(order):
     Fulfilment.objects.update(status="delivered", delivered_at=now - timedelta(days=8))
     assert close_orders(now=now) == 1
     assert Order.objects.get().status == "closed"
+
+
+def counted(client, variant, shown, typed):
+    """The owner opened the list when `shown` lay there, and typed another number."""
+    row = {"id": variant.pk, "price_0": 26000, "price_1": "KRW", "stock": typed}
+    fields = {f"form-0-{name}": value for name, value in row.items()} | {"initial-form-0-stock": shown}
+    form = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "_save": "Save"}
+    return client.post(reverse("admin:catalog_variant_changelist") + f"?q={variant.sku}", form | fields)
+
+
+@pytest.mark.parametrize(
+    ("shown", "typed", "stock"), [(5, 8, 7), (5, 5, 4), (5, 1, 0), (5, 0, 4), ("x", 4, 4)]
+)
+def test_a_sale_while_the_owner_counts_stays_sold(client, owner, shade, order_of, shown, typed, stock):
+    order_of(shade.variant)  # one of five
+    client.force_login(owner)
+    assert counted(client, shade.variant, shown, typed).status_code == 302
+    assert Variant.objects.get().stock == stock
+    moved = sum(StockMovement.objects.values_list("change", flat=True))
+    assert 5 + moved == stock
+
+
+def test_a_new_variants_stock_is_in_the_ledger(client, owner, shade):
+    client.force_login(owner)
+    fields = {"product": shade.variant.product_id, "sku": "NEW", "price_0": 1, "price_1": "KRW", "stock": 9}
+    assert client.post(reverse("admin:catalog_variant_add"), fields).status_code == 302
+    movement = StockMovement.objects.get(variant__sku="NEW")
+    assert (movement.kind, movement.change, movement.order) == ("counted", 9, None)
