@@ -55,6 +55,34 @@ class BrowseForm(forms.Form):
         return asked | {"sort": sort, "region": asked["region"] or Region.LIPS.value}
 
 
+class ColourForm(forms.Form):
+    """A colour typed, or one picked; the typed one counts."""
+
+    hex = forms.CharField(required=False, max_length=20)
+    picked = forms.CharField(required=False, max_length=20)
+    region = forms.ChoiceField(required=False, choices=Region.choices)
+
+    def clean_hex(self) -> str:
+        return _hex(self.cleaned_data["hex"])
+
+    def clean_picked(self) -> str:
+        return _hex(self.cleaned_data["picked"])
+
+    @property
+    def colour(self) -> str:
+        """`#rrggbb`, or empty."""
+        return str(self.cleaned_data["hex"] or self.cleaned_data["picked"])
+
+
+def _hex(typed: str) -> str:
+    digits = typed.removeprefix("#").lower()
+    if digits and not re.fullmatch("[0-9a-f]{3}|[0-9a-f]{6}", digits):
+        raise forms.ValidationError(_("A colour is written as in #b3202a."))
+    if len(digits) == 3:
+        digits = "".join(2 * digit for digit in digits)
+    return f"#{digits}" if digits else ""
+
+
 class QuantityForm(forms.Form):
     quantity = forms.IntegerField(min_value=0, max_value=999)
 

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
             name='SearchDocument',
             fields=[
                 ('shade', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='document', serialize=False, to='catalog.shade', verbose_name='shade')),
-                ('names', models.TextField(help_text='|name|name|, folded: for the ranking.')),
+                ('names', models.TextField(help_text='|name|name|, folded, and their initials: for the ranking.')),
                 ('words', models.TextField(help_text='Every word of the document once.')),
                 ('tokens', models.TextField(help_text="The words' n-grams and initials, between spaces.")),
                 ('updated_at', models.DateTimeField(db_index=True)),

@@ -15,7 +15,7 @@ class SearchDocument(models.Model):
     shade = models.OneToOneField(
         Shade, on_delete=models.CASCADE, primary_key=True, related_name="document", verbose_name=_("shade")
     )
-    names = models.TextField(help_text="|name|name|, folded: for the ranking.")
+    names = models.TextField(help_text="|name|name|, folded, and their initials: for the ranking.")
     words = models.TextField(help_text="Every word of the document once.")
     tokens = models.TextField(help_text="The words' n-grams and initials, between spaces.")
     updated_at = models.DateTimeField(db_index=True)

@@ -76,13 +76,14 @@ def _document(shade: Shade) -> SearchDocument:
         for named in (shade, product, product.brand)
         for language in LANGUAGES
     ]
+    spelt = [*names, *(" ".join(map(initials_of, name.split())) for name in names)]
     words = {word for name in names for word in (*name.split(), name.replace(" ", ""))}
     words |= {*words_of(shade.number), *_labels(shade)}
     words.discard("")
-    tokens = {part for word in words for spelt in (word, initials_of(word)) for part in parts_of(spelt)}
+    tokens = {part for word in words for part in parts_of(word) | parts_of(initials_of(word))}
     return SearchDocument(
         shade=shade,
-        names=f"|{'|'.join(names)}|",
+        names=f"|{'|'.join(spelt)}|",
         words=" ".join(sorted(words)),
         tokens=" ".join(sorted(tokens)),
         updated_at=timezone.now(),

@@ -3,8 +3,9 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from djmoney.money import Money
 
-from catalog.models import Product
+from catalog.models import Product, Variant
 from mimo_site.testing import make_shade
 
 
@@ -59,9 +60,14 @@ def test_a_product_without_a_shade_is_not_found(client, shade):
 
 def test_close_colours_of_other_products_are_shown_with_their_difference(client, shade, brand):
     close = make_shade(brand, "other", lab=(40, 56, 33))
-    ((found, difference),) = page(client).context["alike"]
+    ((found, difference, saving),) = page(client).context["alike"]
     assert found == close
     assert 0 < difference < 1
+    assert saving.amount == 0
+    Variant.objects.filter(shade=close).update(price=Money(19000, "KRW"))
+    html = page(client).content.decode()
+    assert "₩7,000 less" in html
+    assert f"/en/shop/colour/?shade={shade.pk}" in html
 
 
 def test_more_shades_take_no_more_queries(client, brand):

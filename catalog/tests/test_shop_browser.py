@@ -14,6 +14,7 @@ PAGES = [
     "/en/shop/?q=zzz",
     "/en/shop/haeum-on-the-rock/",
     "/en/shop/lune-satin-phase/",
+    "/en/shop/colour/?hex=b3202a",
     "/en/cart/",
 ]
 
@@ -123,3 +124,33 @@ def test_it_works_without_a_script(visit):
     expect(page.locator(".stepper .num")).to_contain_text("2")
     page.get_by_role("button", name="out").click()
     expect(page.get_by_role("heading", name="Your cart is empty")).to_be_visible()
+
+
+def test_the_search_suggests_and_the_arrows_choose(visit):
+    page = visit("/en/shop/")
+    field = page.locator("#search-words")
+    expect(field).to_have_role("combobox")
+    field.press_sequentially("체리글")
+    first = page.locator("#search-words-list [role=option]").first
+    expect(first).to_contain_text("Cherry Glass")
+    field.press("ArrowDown")
+    expect(field).to_have_attribute("aria-activedescendant", "search-words-list-0")
+    assert Axe().run(page).response["violations"] == []
+    field.press("Enter")
+    expect(page.locator("h2").first).to_contain_text("Cherry Glass")
+
+
+def test_without_a_script_the_search_is_a_plain_form(visit):
+    page = visit("/en/", java_script_enabled=False)
+    page.locator("#search-words").fill("체리글")
+    page.locator("#search-words").press("Enter")
+    expect(page.locator("#results .card").first).to_contain_text("Cherry Glass")
+
+
+def test_a_picked_colour_shows_its_nearest_shades(visit):
+    page = visit("/en/shop/colour/")
+    expect(page.locator("#near .card")).to_have_count(0)
+    page.locator("#picked").fill("#803030")
+    page.locator("#picked").dispatch_event("change")
+    expect(page.locator("#near .card")).to_have_count(24)
+    expect(page.locator("#hue-target")).to_contain_text("#803030")

@@ -2,13 +2,25 @@
 
 from django.urls import path
 
-from catalog.views import cart, checkout, demo_gateway, home, orders, product_detail, product_list
+from catalog.views import (
+    cart,
+    checkout,
+    colour_search,
+    demo_gateway,
+    home,
+    orders,
+    product_detail,
+    product_list,
+    suggestions,
+)
 
 app_name = "catalog"
 
 urlpatterns = [
     path("", home.show, name="home"),
     path("shop/", product_list.show, name="product-list"),
+    path("shop/colour/", colour_search.show, name="colour-search"),
+    path("shop/suggestions/", suggestions.show, name="suggestions"),
     path("shop/<slug:slug>/", product_detail.show, name="product-detail"),
     path("cart/", cart.show, name="cart"),
     path("cart/<int:pk>/add/", cart.add, name="cart-add"),

@@ -3,12 +3,13 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from djmoney.money import Money
 
 from catalog.models import Product, Shade
 from catalog.services.nearest import nearest_shades
 from catalog.services.orders import expire_orders
 
-ALIKE = 4
+ALIKE = 8
 
 
 def show(request: HttpRequest, slug: str) -> HttpResponse:
@@ -25,9 +26,16 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "product": product,
         "shades": shades,
         "shade": shade,
-        "alike": nearest_shades(shade, limit=ALIKE),
+        "alike": _alike(shade),
     }
     return render(request, "catalog/product_detail.html", context)
+
+
+def _alike(shade: Shade) -> list[tuple[Shade, float, Money]]:
+    """Shades that could stand for it, of any brand: each with its ΔE and by how much it is cheaper."""
+    price = shade.variant.price
+    near = nearest_shades(shade, limit=ALIKE)
+    return [(other, difference, price - other.variant.price) for other, difference in near]
 
 
 def _chosen(shades: list[Shade], asked: str) -> Shade:
