@@ -1,7 +1,7 @@
 """Augmentation of image + label pairs: geometry, light, webcam conditions.
 
 Every function takes and returns `image` (H×W×3 uint8 RGB) and, where geometry or content changes, `label`
-(H×W uint8). `ml.occluders` draws what comes before the face.
+(H×W uint8, or soft: H×W×3 as in `ml.soft`). `ml.occluders` draws what comes before the face.
 """
 
 import cv2
@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.occluders import occlude
-from ml.regions import SWAPS
+from ml.regions import BACKGROUND, SWAPS
+from ml.soft import SURE
 
 Image = NDArray[np.uint8]
 Rng = np.random.Generator
@@ -45,14 +46,17 @@ def move(image: Image, label: Image, rng: Rng, size: int) -> tuple[Image, Image]
     centre = np.array([image.shape[1], image.shape[0]]) / 2 - 0.5
     matrix = np.column_stack([turn, size / 2 - 0.5 + shift - turn @ centre])
     smooth = cv2.GaussianBlur(image, (0, 0), 0.4 / scale) if scale < 0.75 else image  # else shrinking aliases
-    border = {"borderMode": cv2.BORDER_CONSTANT, "borderValue": 0}
-    if rng.random() < 0.5:
-        border = {"borderMode": cv2.BORDER_REFLECT_101}
-    moved = cv2.warpAffine(smooth, matrix, (size, size), flags=cv2.INTER_LINEAR, **border)
-    return (
-        np.asarray(moved, np.uint8),
-        np.asarray(cv2.warpAffine(label, matrix, (size, size), flags=cv2.INTER_NEAREST, **border), np.uint8),
+    border = cv2.BORDER_CONSTANT if rng.random() >= 0.5 else cv2.BORDER_REFLECT_101
+    moved = cv2.warpAffine(smooth, matrix, (size, size), flags=cv2.INTER_LINEAR, borderMode=border)
+    labelled = cv2.warpAffine(
+        label,
+        matrix,
+        (size, size),
+        flags=cv2.INTER_NEAREST,
+        borderMode=border,
+        borderValue=(BACKGROUND, BACKGROUND, SURE),
     )
+    return np.asarray(moved, np.uint8), np.asarray(labelled, np.uint8)
 
 
 # Light and camera

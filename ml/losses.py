@@ -1,23 +1,26 @@
-"""Segmentation losses: cross-entropy, soft Dice per class, and their sum.
+"""Segmentation losses: cross-entropy, soft Dice per class, their sum; and distillation.
 
 All take `logits` B×C×h×w and `target` B×H×W int64, where H = k·h and W = k·w for a whole k: a logit then
 answers for k×k label pixels, each with an equal share. That is the loss against area-weighted soft labels:
 a network that predicts at half the size learns how much of each cell a class covers, and nothing has to be
-upsampled.
+upsampled. Label pixels that are `IGNORED` count nowhere.
 """
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from ml.regions import IGNORED
+
 
 def cross_entropy(logits: Tensor, target: Tensor, weight: Tensor | None = None) -> Tensor:
     """Mean of −log p(label) over label pixels; with `weight` (C), the weighted mean."""
-    picked = F.log_softmax(logits, dim=1).gather(1, cells(target, logits))
-    if weight is None:
-        return -picked.mean()
-    weights = weight[cells(target, logits)]
-    return -(weights * picked).sum() / weights.sum()
+    label = cells(target, logits)
+    known = label != IGNORED
+    label = label.where(known, 0)
+    picked = F.log_softmax(logits, dim=1).gather(1, label)
+    weights = known.to(logits.dtype) if weight is None else known * weight[label]
+    return -(weights * picked).sum() / weights.sum().clamp(min=1e-6)
 
 
 def dice(logits: Tensor, target: Tensor, smooth: float = 1.0) -> Tensor:
@@ -30,13 +33,14 @@ def dice(logits: Tensor, target: Tensor, smooth: float = 1.0) -> Tensor:
     """
     probabilities = logits.softmax(dim=1)
     label = cells(target, logits)  # B×k²×h×w
-    classes, share = logits.shape[1], 1 / label.shape[1]
-    zeros = probabilities.new_zeros(classes)
-    overlap = zeros.index_add(0, label.flatten(), probabilities.gather(1, label).flatten()) * share
-    truth = torch.bincount(label.flatten(), minlength=classes) * share
-    predicted = probabilities.sum(dim=(0, 2, 3))
+    share = (label != IGNORED).to(logits.dtype) / label.shape[1]  # of its cell that a label pixel has
+    label = label.where(share > 0, 0)
+    zeros = probabilities.new_zeros(logits.shape[1])
+    hits = (probabilities.gather(1, label) * share).flatten()
+    overlap, truth = (zeros.index_add(0, label.flatten(), x) for x in (hits, share.flatten()))
+    predicted = (probabilities * share.sum(1, keepdim=True)).sum(dim=(0, 2, 3))
     coefficient = (2 * overlap + smooth) / (predicted + truth + smooth)
-    return 1 - coefficient[truth > 0].mean()
+    return 1 - coefficient[truth > 0].mean() if (truth > 0).any() else coefficient.sum() * 0
 
 
 def segmentation(
@@ -45,6 +49,23 @@ def segmentation(
     """Cross-entropy plus `dice_weight` × Dice."""
     loss = cross_entropy(logits, target, weight)
     return loss + dice_weight * dice(logits, target) if dice_weight else loss
+
+
+def distillation(
+    logits: Tensor, teacher: Tensor, weight: Tensor | None = None, *, temperature: float = 1.0
+) -> Tensor:
+    """T² · KL(teacher^(1/T) ‖ student^(1/T)), each renormalised (Hinton et al. 2015): the mean over cells.
+
+    `teacher` are probabilities B×C×h×w, as fine as `logits`; `weight` (B×h×w, at least 0) weighs the cells.
+    At T = 1 the gradient is that of cross-entropy against soft labels.
+    """
+    soft = teacher.clamp(min=0).pow(1 / temperature)
+    soft = soft / soft.sum(1, keepdim=True).clamp(min=1e-12)
+    student = F.log_softmax(logits / temperature, dim=1)
+    divergence = temperature**2 * (torch.xlogy(soft, soft) - soft * student).sum(1)
+    if weight is None:
+        return divergence.mean()
+    return (weight * divergence).sum() / weight.sum().clamp(min=1e-6)
 
 
 def cells(target: Tensor, logits: Tensor) -> Tensor:

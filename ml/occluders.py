@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.regions import HAIR, LOWER_LIP, MOUTH, NOSE, OCCLUDER, SKIN, UPPER_LIP
+from ml.soft import SURE
 
 Image = NDArray[np.uint8]
 Floats = NDArray[np.float32]
@@ -22,18 +23,21 @@ Finger = tuple[Vector, Vector, float]  # root, tip, thickness, px
 
 def occlude(image: Image, label: Image, rng: Rng) -> tuple[Image, Image]:
     """Paste something over the face: strands become hair, everything else `occluder`."""
-    if not (label == SKIN).any():
+    classes = label if label.ndim == 2 else label[..., 0]
+    if not (classes == SKIN).any():
         return image, label
     draw, region, _ = KINDS[rng.choice(len(KINDS), p=[share for *_, share in KINDS])]
-    colours, opacity = draw(image, label, rng)
+    colours, opacity = draw(image, classes, rng)
     return paste(image, label, colours, opacity, region)
 
 
 def paste(image: Image, label: Image, colours: Floats, opacity: Image, region: int) -> tuple[Image, Image]:
-    """Blend; what is more than half covered takes the label of what covers it."""
+    """Blend; what is more than half covered takes the label of what covers it, hard or soft (`ml.soft`)."""
     alpha = opacity[..., None] / np.float32(255)
     pasted = np.clip(image + alpha * (colours - image), 0, 255).astype(np.uint8)
-    return pasted, np.where(opacity > 127, np.uint8(region), label)
+    labelled = label.copy()
+    labelled[opacity > 127] = region if label.ndim == 2 else (region, region, SURE)
+    return pasted, labelled
 
 
 def hand(image: Image, label: Image, rng: Rng) -> Layer:

@@ -37,6 +37,8 @@ LOWER_LIP = INDEX["lower_lip"]
 HAIR = INDEX["hair"]
 OCCLUDER = INDEX["occluder"]
 
+IGNORED = 255  # a label that teaches nothing
+
 LABELLED = CLASSES[:OCCLUDER]  # what people have labelled; `occluder` is only ever pasted
 
 SWAPS = tuple((INDEX[f"left_{part}"], INDEX[f"right_{part}"]) for part in ("eye", "brow", "ear"))
@@ -52,6 +54,10 @@ for _name in ("earring", "necklace", "occluder"):
 """The fifteen classes that are left when left and right, and earrings and necklaces, count as one."""
 
 # Points of the 478-point face mesh.
+EYE_RINGS = (  # her left, her right
+    (263, 249, 390, 373, 374, 380, 381, 382, 362, 398, 384, 385, 386, 387, 388, 466),
+    (33, 7, 163, 144, 145, 153, 154, 155, 133, 173, 157, 158, 159, 160, 161, 246),
+)
 LEFT_IRIS = 473
 RIGHT_IRIS = 468
 MOUTH_CORNERS = (61, 291)  # her right, her left

@@ -2,7 +2,8 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from ml.losses import cross_entropy, dice, segmentation
+from ml.losses import cross_entropy, dice, distillation, segmentation
+from ml.regions import IGNORED
 
 
 @pytest.fixture
@@ -64,3 +65,52 @@ def test_labels_must_be_a_whole_multiple_of_logits(batch) -> None:
     logits, target = batch
     with pytest.raises(ValueError, match="no whole multiple"):
         dice(logits, target[:, :11])
+
+
+def test_ignored_labels_count_nowhere(batch) -> None:
+    logits, target = batch
+    logits.requires_grad_()
+    target[:, :4] = IGNORED
+    segmentation(logits, target).backward()
+    assert not logits.grad[:, :, :2].any()
+    rest = segmentation(logits[:, :, 2:], target[:, 4:])
+    assert torch.allclose(segmentation(logits, target), rest)
+    assert segmentation(logits, torch.full_like(target, IGNORED)).item() == 0
+
+
+@pytest.mark.parametrize("temperature", [1.0, 2.5])
+def test_distillation_is_torchs_divergence(batch, temperature) -> None:
+    logits, _ = batch
+    teacher = torch.randn(logits.shape, generator=torch.Generator().manual_seed(1), dtype=logits.dtype)
+    expected = temperature**2 * F.kl_div(
+        (logits / temperature).log_softmax(1), (teacher / temperature).softmax(1), reduction="none"
+    ).sum(1)
+    weight = torch.rand(expected.shape, generator=torch.Generator().manual_seed(2), dtype=logits.dtype)
+    said = distillation(logits, teacher.softmax(1), temperature=temperature)
+    weighted = distillation(logits, teacher.softmax(1), weight, temperature=temperature)
+    assert torch.allclose(said, expected.mean())
+    assert torch.allclose(weighted, (weight * expected).sum() / weight.sum())
+
+
+def test_a_student_that_agrees_has_nothing_to_learn(batch) -> None:
+    logits, _ = batch
+    logits.requires_grad_()
+    loss = distillation(logits, logits.detach().softmax(1), temperature=3.0)
+    loss.backward()
+    assert loss.item() == pytest.approx(0, abs=1e-12)
+    assert logits.grad.abs().max() < 1e-12
+
+
+def test_distillation_at_temperature_one_is_soft_cross_entropy(batch) -> None:
+    logits, target = batch
+    shares = F.one_hot(target, 5).to(logits.dtype).permute(0, 3, 1, 2)
+    shares = F.avg_pool2d(shares, 2)
+    entropy = torch.xlogy(shares, shares).sum(1).mean()
+    assert torch.allclose(distillation(logits, shares) - entropy, cross_entropy(logits, target))
+
+
+def test_distillations_gradients_are_those_of_finite_differences(batch) -> None:
+    logits, _ = batch
+    teacher = logits[1:, :, 2:4, 2:4].softmax(1)
+    small = logits[:1, :, :2, :2].clone().requires_grad_()
+    assert torch.autograd.gradcheck(lambda x: distillation(x, teacher, temperature=2.0), small)
