@@ -1,7 +1,6 @@
 """An order after it is placed: expiry, cancelling, parcels. Each step locks the order's row first."""
 
 from datetime import datetime, timedelta
-from functools import partial
 
 from celery import shared_task
 from django.core.mail import EmailMessage
@@ -112,7 +111,10 @@ def close_orders(*, now: datetime) -> int:
 
 def mail_later(order: Order, what: str, fulfilment: Fulfilment | None = None) -> None:
     """Once the transaction is kept; a mail that cannot be sent undoes nothing."""
-    send = partial(mail_customer.delay, order.pk, what, fulfilment and fulfilment.pk)
+
+    def send() -> None:  # no partial: Django logs a failure by `__qualname__`
+        mail_customer.delay(order.pk, what, fulfilment and fulfilment.pk)
+
     transaction.on_commit(send, robust=True)
 
 
