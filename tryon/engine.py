@@ -21,10 +21,22 @@ import numpy as np
 from django.conf import settings
 from numpy.typing import NDArray
 
+from ml.colour import lab_to_hex
+from ml.lip_colour import lip_colour
 from ml.look import InvalidLook, Layer, Look
 from tryon.jpeg import NotJpeg, jpeg_size
 
-__all__ = ["BadFrame", "Dressed", "InvalidLook", "Layer", "Look", "TryOnEngine", "Viewer", "default_engine"]
+__all__ = [
+    "BadFrame",
+    "Dressed",
+    "InvalidLook",
+    "Layer",
+    "Lips",
+    "Look",
+    "TryOnEngine",
+    "Viewer",
+    "default_engine",
+]
 
 log = logging.getLogger(__name__)
 Image = NDArray[np.uint8]  # H×W×3, RGB
@@ -65,6 +77,19 @@ class Dressed:
     light: str  # verdict on the largest face's light, "" without a face
     side: int  # px, the longer one
     is_reused: bool = False
+
+
+@dataclass(frozen=True)
+class Lips:
+    """The lips of the largest face in a photograph."""
+
+    lab: tuple[float, float, float]  # as in good light
+    confidence: float  # 0..1
+    light: str  # verdict
+
+    @property
+    def hex(self) -> str:
+        return lab_to_hex(self.lab)
 
 
 @dataclass(frozen=True, repr=False)
@@ -167,6 +192,20 @@ class TryOnEngine:
         views = pipeline.understand(image, pipeline.new_state(max_faces=faces, still=True), regions=regions)
         viewer.still = Still(jpeg, image, views, faces, regions)
         return viewer.still, False
+
+    def read_lips_in_turn(self, jpeg: bytes) -> Lips | None:
+        """What colour the lips wear; None without a face or its lips. Waits for a thread. Raises BadFrame."""
+        return self._executor.submit(self._read_lips, jpeg).result()
+
+    def _read_lips(self, jpeg: bytes) -> Lips | None:
+        pipeline, _ = self._pipeline()
+        image = decode(jpeg)
+        views = pipeline.understand(image, pipeline.new_state(still=True))
+        if not views or views[0].lips is None:
+            return None
+        view = views[0]
+        lab = lip_colour(image, view.lips, view.light)
+        return Lips(lab, float(view.face.score * view.light.confidence), view.light.verdict) if lab else None
 
     def warm_up(self) -> None:
         """Load the networks and run each thread once, in the background. Safe to call again."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tryon.views import frames, looks, studio
+from tryon.views import frames, lip_colour, looks, studio
 
 app_name = "tryon"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("studio/shades/", studio.shades, name="shade-list"),
     path("studio/frames/", frames.dress, name="frame-dress"),
     path("studio/photos/", frames.read, name="photo-read"),
+    path("studio/colour/", lip_colour.show, name="lip-colour"),
     path("looks/", looks.looks, name="look-list"),
     path("looks/<uuid:pk>/picture/", looks.picture, name="look-picture"),
     path("looks/<uuid:pk>/delete/", looks.forget, name="look-forget"),
