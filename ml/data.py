@@ -1,7 +1,7 @@
 """Labelled faces: folders of images and label maps, CelebAMask-HQ as published, and drawn ones.
 
 A source is indexed like a list and gives `(image, label)`: H×W×3 uint8 RGB, H×W uint8 classes of
-`ml.regions.CLASSES`.
+`ml.regions.CLASSES`; a source of pseudo labels gives H×W×3 instead, as in `ml.soft`.
 """
 
 from collections.abc import Sequence
@@ -62,6 +62,25 @@ def open_faces(root: Path, split: str, *, cache: bool = False) -> FaceFolder | C
     return FaceFolder(root, names, cache=cache and len(names) <= CACHED)
 
 
+class PseudoFolder:
+    """What `ml.label` has written: `root/images/NAME.jpg` with soft labels `root/labels/NAME.png`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.names = sorted(path.stem for path in (root / "labels").iterdir())
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __getitem__(self, index: int) -> tuple[Image, Image]:
+        name = self.names[index]
+        files = self.root / "images" / f"{name}.jpg", self.root / "labels" / f"{name}.png"
+        image, label = (cv2.imread(str(file), cv2.IMREAD_COLOR_RGB) for file in files)
+        if image is None or label is None:
+            raise ValueError(f"cannot read {files[0] if image is None else files[1]}")
+        return np.asarray(image, np.uint8), np.asarray(label, np.uint8)
+
+
 class Synthetic:
     """Drawn faces: picture `index` is always the same one."""
 
@@ -76,12 +95,20 @@ class Synthetic:
 
 
 class Training(Dataset[tuple[Tensor, Tensor]]):
-    """One epoch at a time of augmented pairs; everything random follows from (seed, epoch, position)."""
+    """One epoch at a time of augmented pairs; everything random follows from (seed, epoch, position).
 
-    def __init__(self, source: Source, *, size: int, seed: int, length: int | None = None) -> None:
+    Pictures with rare classes are drawn more often, or, `evenly`, none is.
+    """
+
+    def __init__(
+        self, source: Source, *, size: int, seed: int, length: int | None = None, evenly: bool = False
+    ) -> None:
         self.source, self.size, self.seed = source, size, seed
         self.length = length or len(source)
-        self.weights = repeat_weights([np.unique(source[i][1]) for i in range(len(source))])
+        count = range(len(source))
+        self.weights = (
+            np.ones(len(source)) if evenly else repeat_weights([np.unique(source[i][1]) for i in count])
+        )
         self.start_epoch(0)
 
     def start_epoch(self, epoch: int) -> None:
@@ -111,8 +138,13 @@ def read_pair(image: Path, label: Path) -> tuple[Image, Image]:
 
 
 def to_tensors(image: Image, label: Image) -> tuple[Tensor, Tensor]:
-    """3×H×W uint8 and H×W int64."""
-    return torch.from_numpy(image).permute(2, 0, 1).contiguous(), torch.from_numpy(label).long()
+    """3×H×W uint8, and H×W int64 or, of a soft label, 3×H×W uint8."""
+    target = torch.from_numpy(label)
+    soft = label.ndim == 3
+    return (
+        torch.from_numpy(image).permute(2, 0, 1).contiguous(),
+        target.permute(2, 0, 1).contiguous() if soft else target.long(),
+    )
 
 
 def repeat_weights(present: Sequence[NDArray[np.uint8]]) -> NDArray[np.float64]:

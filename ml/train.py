@@ -11,7 +11,7 @@ import json
 import math
 import os
 import statistics
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -24,12 +24,14 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader
 from tqdm import tqdm
 
-from ml.data import Source, Synthetic, Training, open_faces
+from ml.data import PseudoFolder, Source, Synthetic, Training, open_faces
 from ml.evaluate import confusions
-from ml.losses import segmentation
+from ml.losses import dice, distillation, segmentation
 from ml.metrics import accuracy, iou, merge
 from ml.networks.unet import NETWORKS, MimoParser
+from ml.parse import load_network
 from ml.regions import CLASSES, MERGED
+from ml.soft import unpack
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,16 @@ class Config:
     out: str
     network: str = "mimo-parser"
     warm_start: str = ""  # EfficientNet-Lite0 state dict (.pth) for the encoder of mimo-parser
+    init: str = ""  # weights of a network of the same kind to start from
+    pseudo: str = ""  # folder that ml.label wrote: its pictures are learnt from, too
+    pseudo_share: float = 0.5  # of every batch
+    pseudo_weight: float = 1.0  # of a pseudo-labelled picture beside a labelled one
+    temperature: float = 1.0  # of distillation from pseudo labels
     size: int = 256
     epochs: int = 60
     batch: int = 16
     rate: float = 6e-3
-    encoder_rate: float = 1e-3  # of a warm-started encoder
+    encoder_rate: float = 1e-3  # of an encoder that has learnt before
     warmup: float = 0.03  # share of all steps
     decay: float = 0.02  # of the weights, decoupled (AdamW)
     dice: float = 1.0  # weight of the Dice loss beside cross-entropy
@@ -65,6 +72,8 @@ class Run:
             if not isinstance(self.network, MimoParser):
                 raise ValueError("only mimo-parser has an ImageNet warm start")
             self.network.encoder.load_imagenet(torch.load(config.warm_start, weights_only=True))
+        if config.init:
+            self.network.load_state_dict(load_network(Path(config.init))[0].state_dict())
         self.average = build(config).eval()
         self.average.load_state_dict(self.network.state_dict())
         self.optimiser = torch.optim.AdamW(parameter_groups(self.network, config))
@@ -108,18 +117,18 @@ def train(config: Config) -> Run:
     if (out / "last.safetensors").exists():
         run.load(out / "last.safetensors")
     source, validation = sources(config)
-    pairs = Training(source, size=config.size, seed=config.seed)
-    steps = config.epochs * (len(pairs) // config.batch)
+    batches = Batches(config, source)
+    steps = config.epochs * len(batches)
     while run.epoch < config.epochs:
-        pairs.start_epoch(run.epoch)
-        loader = DataLoader(pairs, config.batch, num_workers=config.workers, drop_last=True)
-        progress = tqdm(loader, f"epoch {run.epoch + 1}/{config.epochs}", mininterval=5)
+        progress = tqdm(
+            batches.epoch(run.epoch), f"epoch {run.epoch + 1}/{config.epochs}", len(batches), mininterval=5
+        )
         run.network.train()
         losses: list[float] = []
-        for images, labels in progress:
+        for images, labels, soft in progress:
             for group in run.optimiser.param_groups:
                 group["lr"] = group["initial_lr"] * cosine(run.step / steps, config.warmup)
-            losses.append(train_step(run, images, labels))
+            losses.append(train_step(run, images, labels, soft))
             update_average(run.average, run.network, min(config.average, (1 + run.step) / (10 + run.step)))
             run.step += 1
             progress.set_postfix(loss=f"{statistics.fmean(losses):.4f}", refresh=False)
@@ -139,17 +148,65 @@ def train(config: Config) -> Run:
     return run
 
 
-def train_step(run: Run, images: Tensor, labels: Tensor) -> float:
+class Batches:
+    """Labelled pictures, followed in the same batch, where asked for, by pseudo-labelled ones."""
+
+    def __init__(self, config: Config, source: Source) -> None:
+        self.config = config
+        self.sizes = [config.batch]
+        self.parts = [Training(source, size=config.size, seed=config.seed)]
+        if config.pseudo:
+            few = round(config.batch * config.pseudo_share)
+            self.sizes = [config.batch - few, few]
+            if not all(self.sizes):
+                raise ValueError(f"{config.pseudo_share} of a batch of {config.batch} leaves one side out")
+            pseudo = PseudoFolder(Path(config.pseudo))
+            length = len(self) * few
+            self.parts += [
+                Training(pseudo, size=config.size, seed=config.seed + 1, length=length, evenly=True)
+            ]
+
+    def __len__(self) -> int:
+        return len(self.parts[0]) // self.sizes[0]
+
+    def epoch(self, epoch: int) -> Iterator[tuple[Tensor, Tensor, Tensor | None]]:
+        """Images B×3×H×W, labels N×H×W of the first N, soft labels (B − N)×3×H×W of the rest."""
+        for part in self.parts:
+            part.start_epoch(epoch)
+        loaders = [
+            DataLoader(part, size, num_workers=self.config.workers, drop_last=True)
+            for part, size in zip(self.parts, self.sizes, strict=True)
+        ]
+        for pairs in zip(*loaders, strict=True):
+            images = torch.cat([images for images, _ in pairs])
+            yield images, pairs[0][1], pairs[1][1] if len(pairs) > 1 else None
+
+
+def train_step(run: Run, images: Tensor, labels: Tensor, soft: Tensor | None = None) -> float:
     device = run.config.device
     batch = images.to(device, torch.float32, memory_format=torch.channels_last) / 255
     with torch.autocast(device, torch.bfloat16, enabled=run.config.precision == "bfloat16"):
         logits = run.network(batch)
-    loss = segmentation(logits.float(), labels.to(device), dice_weight=run.config.dice)
+    loss = loss_of(run.config, logits.float(), labels.to(device), None if soft is None else soft.to(device))
     run.optimiser.zero_grad()
     loss.backward()  # type: ignore[no-untyped-call]
     nn.utils.clip_grad_norm_(run.network.parameters(), 5.0)
     run.optimiser.step()
     return loss.item()
+
+
+def loss_of(config: Config, logits: Tensor, labels: Tensor, soft: Tensor | None) -> Tensor:
+    """Segmentation loss of the labelled pictures, distillation plus Dice of the others: the weighted mean."""
+    count = len(labels)
+    loss = segmentation(logits[:count], labels, dice_weight=config.dice)
+    if soft is None:
+        return loss
+    student = logits[count:]
+    teacher, sure = unpack(soft, logits.shape[1], soft.shape[-1] // logits.shape[-1])
+    other = distillation(student, teacher, sure, temperature=config.temperature)
+    other = other + config.dice * dice(student, soft[:, 0].long())
+    weight = config.pseudo_weight * len(soft)
+    return (count * loss + weight * other) / (count + weight)
 
 
 @torch.no_grad()
@@ -174,7 +231,8 @@ def parameter_groups(network: nn.Module, config: Config) -> list[dict[str, Any]]
     """Weight decay on kernels only, not on biases and normalisation; a pretrained encoder moves slower."""
     groups: dict[tuple[float, float], list[nn.Parameter]] = {}
     for name, parameter in network.named_parameters():
-        rate = config.encoder_rate if config.warm_start and name.startswith("encoder.") else config.rate
+        slow = (config.warm_start or config.init) and name.startswith("encoder.")
+        rate = config.encoder_rate if slow else config.rate
         groups.setdefault((rate, config.decay if parameter.ndim > 1 else 0.0), []).append(parameter)
     return [
         {"params": p, "lr": rate, "initial_lr": rate, "weight_decay": decay}

@@ -1,13 +1,28 @@
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 import torch
+from torch.nn import functional as F
 
 from ml import train as training
 from ml.data import Synthetic, Training
+from ml.losses import segmentation
 from ml.parse import load_network
-from ml.regions import CLASSES
-from ml.train import Config, Run, cosine, parameter_groups, parse_arguments, train, train_step
+from ml.regions import CLASSES, IGNORED
+from ml.soft import SURE
+from ml.train import (
+    Batches,
+    Config,
+    Run,
+    cosine,
+    loss_of,
+    parameter_groups,
+    parse_arguments,
+    train,
+    train_step,
+)
 
 
 @pytest.fixture
@@ -81,3 +96,73 @@ def test_a_network_without_a_warm_start_says_so(config: Config) -> None:
     with pytest.raises(ValueError, match="mimo-parser"):
         Run(Config(**{**config.__dict__, "network": "unet", "warm_start": "x.pth"}))
     assert len(CLASSES) == 20
+
+
+@pytest.fixture
+def pseudo(tmp_path: Path) -> Path:
+    """Drawn faces with soft labels, as `ml.label` leaves them."""
+    for folder in ("images", "labels"):
+        (tmp_path / "pseudo" / folder).mkdir(parents=True)
+    for index in range(5):
+        image, label = Synthetic(5, 64)[index]
+        cv2.imwrite(str(tmp_path / f"pseudo/images/{index}.jpg"), cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
+        soft = np.stack([np.full_like(label, SURE), label, label], axis=-1)  # BGR
+        soft[:8] = 128, 1, IGNORED
+        cv2.imwrite(str(tmp_path / f"pseudo/labels/{index}.png"), soft)
+    return tmp_path / "pseudo"
+
+
+def test_a_batch_holds_labelled_and_pseudo_labelled_pictures(config: Config, pseudo: Path) -> None:
+    mixed = Config(**{**config.__dict__, "pseudo": str(pseudo), "batch": 8, "pseudo_share": 0.25})
+    batches = Batches(mixed, Synthetic(13, 64))
+    given = list(batches.epoch(0))
+    assert len(given) == len(batches) == 2
+    for images, labels, soft in given:
+        assert (images.shape, labels.shape, soft.shape) == ((8, 3, 64, 64), (6, 64, 64), (2, 3, 64, 64))
+    again = list(batches.epoch(0))
+    assert all(
+        torch.equal(a, b)
+        for one, two in zip(given, again, strict=True)
+        for a, b in zip(one, two, strict=True)
+    )
+    assert not torch.equal(given[0][0], next(batches.epoch(1))[0])
+
+
+@pytest.mark.parametrize("share", [0.01, 1.0])
+def test_a_side_without_a_place_in_the_batch_is_refused(config: Config, pseudo: Path, share: float) -> None:
+    with pytest.raises(ValueError, match="leaves one side out"):
+        Batches(
+            Config(**{**config.__dict__, "pseudo": str(pseudo), "pseudo_share": share}), Synthetic(13, 64)
+        )
+
+
+def test_the_loss_is_the_weighted_mean_of_both_kinds(config: Config) -> None:
+    generator = torch.Generator().manual_seed(0)
+    logits = torch.randn(4, 20, 8, 8, generator=generator)
+    labels = torch.randint(0, 19, (4, 16, 16), generator=generator)
+    soft = torch.stack([labels, labels, torch.full_like(labels, SURE)], dim=1).to(torch.uint8)
+    both = Config(**{**config.__dict__, "pseudo_weight": 0.5})
+    only = Config(**{**config.__dict__, "pseudo_weight": 1e9})
+    one = loss_of(both, logits[:1], labels[:1], None).item()
+    other = loss_of(only, logits, labels[:1], soft[1:]).item()
+    mean = loss_of(both, logits, labels[:1], soft[1:]).item()
+    assert mean == pytest.approx((one + 1.5 * other) / 2.5, rel=1e-4)
+    shares = F.one_hot(labels[1:], 20).permute(0, 3, 1, 2).float()
+    shares = F.avg_pool2d(shares, 2)
+    entropy = torch.xlogy(shares, shares).sum(1).mean()
+    assert other == pytest.approx((segmentation(logits[1:], labels[1:]) + entropy).item(), rel=1e-4)
+
+
+def test_a_student_starts_from_given_weights_and_resumes(
+    config: Config, pseudo: Path, tmp_path: Path
+) -> None:
+    train(Config(**{**config.__dict__, "epochs": 1}))
+    given = Path(config.out) / "parser.safetensors"
+    options = {"out": str(tmp_path / "student"), "init": str(given), "pseudo": str(pseudo), "batch": 8}
+    student = Config(**{**config.__dict__, **options})
+    begun, loaded = Run(student).network.state_dict(), load_network(given)[0].state_dict()
+    assert all(torch.equal(begun[name], loaded[name]) for name in loaded)
+    train(Config(**{**student.__dict__, "epochs": 1}))
+    resumed = train(student)
+    assert resumed.epoch == 2
+    assert resumed.history[-1]["loss"] < resumed.history[0]["loss"]

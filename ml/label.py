@@ -1,0 +1,190 @@
+"""Label faces that nobody labelled: `python -m ml.label --teacher FILE [FILE…] --images DIR --out DIR`.
+
+Every picture below DIR in which a face is found becomes `out/images/NAME.jpg`, framed as CelebAMask-HQ
+frames its faces, and `out/labels/NAME.png`, a soft label (`ml.soft`). The logits are averaged over teachers,
+mirrored views and scales; contours of the 478 landmarks move the edges of lips and eyes where the two roughly
+agree. Run again, it goes on where it stopped. `out/skipped.txt` names the pictures left out: those without a
+face, and those that show what a picture of `--not-in DIR` shows.
+"""
+
+import argparse
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional as F
+from tqdm import tqdm
+
+from ml.alike import LOW, NEAR, distance, fingerprint
+from ml.augment import MIRRORED
+from ml.face import Face, FaceNetworks, find_faces
+from ml.matte import INNER, OUTER
+from ml.networks import freeze
+from ml.parse import crop_matrix, load_network, to_batch, warp
+from ml.regions import BACKGROUND, CLASSES, EYE_RINGS, INDEX, LOWER_LIP, MOUTH, UPPER_LIP
+from ml.soft import SURE, pack
+
+Image = NDArray[np.uint8]
+Floats = NDArray[np.float32]
+
+SIDE = 320  # px of what is stored: a little finer than what a student sees
+SCALES = (1.0, 1.25)  # of the teacher's own input
+AGREE = 0.6  # intersection over union of a contour and the teacher's region from which the contour is heard
+TRUST = 0.5  # its log odds are added with this weight
+SHARP = 0.004  # softness of a contour, in sides of the crop
+PICTURES = {".jpg", ".jpeg", ".png", ".webp"}
+
+
+class Teacher:
+    """One or more networks whose logits are averaged, over mirrored views and scales too."""
+
+    def __init__(self, files: Sequence[Path], scales: Sequence[float] = SCALES) -> None:
+        self.networks = []
+        for file in files:
+            network, size = load_network(file)
+            self.networks += [(freeze(network, size), 32 * round(size * scale / 32)) for scale in scales]
+
+    def __call__(self, crop: Image) -> Tensor:
+        """S×S×3 → mean logits C×S×S."""
+        total = torch.zeros(len(CLASSES), *crop.shape[:2])
+        with torch.inference_mode():
+            for network, side in self.networks:
+                seen = np.asarray(cv2.resize(crop, (side, side), interpolation=cv2.INTER_AREA), np.uint8)
+                plain, mirrored = network(to_batch([seen, np.ascontiguousarray(seen[:, ::-1])]))
+                logits = (plain + mirrored.flip(-1)[MIRRORED[: len(CLASSES)].tolist()]) / 2
+                total += F.interpolate(logits[None], size=crop.shape[:2], mode="bilinear")[0]
+        return total / len(self.networks)
+
+
+def contours(points: Floats, side: int) -> dict[int, Floats]:
+    """What the landmarks (N×2, px of a side × side crop) say: class → soft cover, S×S in 0..1."""
+    half = len(OUTER) // 2
+    lower = [*OUTER[: half + 1], *INNER[half::-1]]
+    upper = [*OUTER[half:], OUTER[0], INNER[0], *INNER[: half - 1 : -1]]
+    rings = {LOWER_LIP: lower, UPPER_LIP: upper, MOUTH: INNER}
+    for index, name in enumerate(("left", "right")):
+        rings[INDEX[f"{name}_eye"]] = EYE_RINGS[index]
+    return {region: cover(points[list(ring)], side) for region, ring in rings.items()}
+
+
+def cover(ring: Floats, side: int) -> Floats:
+    """Share of each pixel inside a closed ring, softened by `SHARP`."""
+    mask = np.zeros((4 * side, 4 * side), np.uint8)
+    cv2.fillPoly(mask, [np.rint(4 * ring - 0.5).astype(np.int32)], 255)
+    small = cv2.resize(mask, (side, side), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
+    return np.asarray(cv2.GaussianBlur(small, (0, 0), SHARP * side))
+
+
+def correct(logits: Tensor, covers: dict[int, Floats], *, trust: float = TRUST) -> Tensor:
+    """Add the log odds of contours that agree roughly with the teacher (C×S×S) to their classes' logits."""
+    said = logits.argmax(0)
+    out = logits.clone()
+    for region, soft in covers.items():
+        inside, taught = torch.from_numpy(soft > 0.5), said == region
+        if (inside & taught).sum() >= AGREE * (inside | taught).sum() > 0:
+            odds = torch.from_numpy(soft).clamp(0.05, 0.95).logit()
+            out[region] += trust * odds
+    return out
+
+
+def align(image: Image, face: Face) -> tuple[Image, Floats, Floats]:
+    """The crop SIDE×SIDE×3, which of it lies in the picture (0..1), and the landmarks in it, 478×2 px."""
+    matrix = crop_matrix(face.landmarks, SIDE)
+    scale = float(np.hypot(*matrix[:, 0]))
+    smooth = cv2.GaussianBlur(image, (0, 0), 0.4 / scale) if scale < 0.75 else image  # else shrinking aliases
+    crop = np.asarray(warp(np.asarray(smooth, np.uint8), matrix, (SIDE, SIDE)), np.uint8)
+    seen = warp(np.ones(image.shape[:2], np.float32), matrix, (SIDE, SIDE))
+    return crop, seen, face.landmarks[:, :2] @ matrix[:, :2].T + matrix[:, 2]
+
+
+def label(teacher: Teacher, crop: Image, seen: Floats, points: Floats) -> Image:
+    """Soft label of an aligned crop; what lies outside the picture is background."""
+    logits = correct(teacher(crop), contours(points, SIDE))
+    packed = pack(logits.softmax(0))
+    packed[seen < 0.5] = BACKGROUND, BACKGROUND, SURE
+    return packed
+
+
+def aligned_prints(networks: FaceNetworks, folder: Path) -> NDArray[np.bool_]:
+    """N×144, fingerprints of the faces in a folder."""
+    prints = []
+    for file in tqdm(pictures(folder), "fingerprints", mininterval=5):
+        image = read(file)
+        prints += [fingerprint(align(image, face)[0]) for face in find_faces(networks, image)]
+    return np.array(prints).reshape(-1, LOW * LOW)
+
+
+def pictures(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.rglob("*") if file.suffix.lower() in PICTURES)
+
+
+def read(file: Path) -> Image:
+    image = cv2.imread(str(file), cv2.IMREAD_COLOR_RGB)
+    if image is None:
+        raise ValueError(f"cannot read {file}")
+    return np.asarray(image, np.uint8)
+
+
+def pending(images: Path, out: Path) -> list[tuple[str, Path]]:
+    """Name and file of what has neither a label nor been skipped; the subfolder goes into the name.
+
+    Shuffled, so that what a kill leaves is a fair sample.
+    """
+    skipped = out / "skipped.txt"
+    done = {line.split("\t")[0] for line in skipped.read_text().splitlines()} if skipped.exists() else set()
+    done |= {file.stem for file in (out / "labels").iterdir()}
+    named = {"-".join(file.relative_to(images).with_suffix("").parts): file for file in pictures(images)}
+    left = [pair for pair in named.items() if pair[0] not in done]
+    return [left[i] for i in np.random.default_rng(0).permutation(len(left))]
+
+
+def write(out: Path, name: str, crop: Image, packed: Image) -> None:
+    """The label last and at once: where it is, the pair is whole."""
+    image, part = out / "images" / f"{name}.jpg", out / f"{name}.part.png"
+    cv2.imwrite(str(image), cv2.cvtColor(crop, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, 95])
+    cv2.imwrite(str(part), cv2.cvtColor(packed, cv2.COLOR_RGB2BGR))
+    os.replace(part, out / "labels" / f"{name}.png")
+
+
+def label_folder(teacher: Teacher, images: Path, out: Path, not_in: Path | None = None) -> None:
+    for folder in ("images", "labels"):
+        (out / folder).mkdir(parents=True, exist_ok=True)
+    networks = FaceNetworks()
+    known = aligned_prints(networks, not_in) if not_in else np.zeros((0, LOW * LOW), bool)
+    with (out / "skipped.txt").open("a", buffering=1) as skipped:
+        for name, file in tqdm(pending(images, out), "label", mininterval=5):
+            image = read(file)
+            faces = find_faces(networks, image)
+            if not faces:
+                print(name, "no face", sep="\t", file=skipped)
+                continue
+            crop, seen, points = align(image, faces[0])
+            if len(known) and distance(fingerprint(crop), known) <= NEAR:
+                print(name, "shown elsewhere", sep="\t", file=skipped)
+                continue
+            write(out, name, crop, label(teacher, crop, seen, points))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m ml.label", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument(
+        "--teacher", type=Path, nargs="+", required=True, help="weights, as ml.train leaves them"
+    )
+    parser.add_argument("--images", type=Path, required=True, help="pictures, at any depth")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--not-in", type=Path, help="pictures whose copies are left out")
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    cv2.setNumThreads(0)
+    label_folder(Teacher(options.teacher), options.images, options.out, options.not_in)
+
+
+if __name__ == "__main__":
+    main()
