@@ -29,6 +29,7 @@ INVARIANTS = {
     "money_off": 0.0,
     "unfinished": 0.0,
     "unsettled": 0.0,
+    "split": 0.0,
     "survived": 0.0,
     "answers": 1.0,
 }

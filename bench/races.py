@@ -31,7 +31,18 @@ from django.db.models import Sum
 from django.utils import timezone
 from djmoney.money import Money
 
-from catalog.models import Brand, DemoCharge, Order, OrderLine, Payment, Product, Refund, Shade, Variant
+from catalog.models import (
+    Brand,
+    DemoCharge,
+    FulfilmentStatus,
+    Order,
+    OrderLine,
+    Payment,
+    Product,
+    Refund,
+    Shade,
+    Variant,
+)
 from catalog.models.order import HOLDS_STOCK
 from catalog.payments import PROVIDERS
 from catalog.payments.demo import message
@@ -39,7 +50,7 @@ from catalog.payments.port import Outcome
 from catalog.services import checkout, orders, payments
 from catalog.services.cart import Cart, Line
 from catalog.services.checkout import Buyer, CheckoutError, KeyReused, digest, place_order
-from catalog.services.orders import OrderError, cancel_order, expire_orders
+from catalog.services.orders import OrderError, cancel_order, expire_orders, move_fulfilment
 from catalog.services.payments import PaymentError, refund, refund_rest, settle_payment, start_payment
 from catalog.services.reconcile import reconcile_orders
 from catalog.services.stock import StockError
@@ -236,6 +247,30 @@ def late_money(*, rounds: int, processes: int) -> Figures:
     return {"unsettled": unsettled, "errors": failed, "missing": missing("late", [1])}
 
 
+def _send_or_cancel(pk: int, number: int) -> str:
+    order, now = Order.objects.get(pk=pk), timezone.now()
+    if number % 2:
+        cancel_order(order=order, now=now)
+    else:
+        parcel = order.fulfilments.get()
+        move_fulfilment(fulfilment=parcel, to=FulfilmentStatus.SHIPPED, carrier="", tracking="1", now=now)
+    return "done"
+
+
+def sent_or_cancelled(*, rounds: int, processes: int) -> Figures:
+    """A parcel that leaves in the moment in which its order is cancelled: one of the two, once."""
+    stock_up("leaving", [rounds])
+    failed, split = 0, 0
+    for _round in range(rounds):
+        order = _paid("leaving").order
+        ends, _seconds = crowd(partial(_send_or_cancel, order.pk), processes, processes)
+        failed += errors(ends)
+        order.refresh_from_db()
+        is_sent = order.fulfilments.get().status == FulfilmentStatus.SHIPPED
+        split += ends["done"] != 1 or is_sent == (order.status == "cancelled")
+    return {"split": split, "errors": failed, "missing": missing("leaving", [rounds])}
+
+
 @contextmanager
 def dying(place: str) -> Iterator[None]:
     """The process ends, as if by SIGKILL, before or after the step `WHEN OWNER NAME`."""
@@ -346,6 +381,7 @@ def main() -> None:
         "one_key": partial(one_key, processes=min(16, most)),
         "refunds": partial(refunds, processes=min(20, most)),
         "late": partial(late_money, rounds=asked.rounds, processes=min(8, most)),
+        "leaving": partial(sent_or_cancelled, rounds=asked.rounds, processes=min(8, most)),
         "killed": killed,
     }
     figures = {f"{name}.{key}": value for name, play in scenarios.items() for key, value in play().items()}

@@ -39,6 +39,7 @@ GOOD = {"x.rush_8.orders": 10, "x.rush_8.refused": 30, "x.one_key.orders": 1, "x
         {"x.rush_8.stock": 1},
         {"x.shuffled.errors": 1},
         {"x.refunds.beyond": 1},
+        {"x.leaving.split": 1},
         {"x.killed.missing": 1},
         {"x.killed.money_off": 1},
     ],
