@@ -1,0 +1,86 @@
+"""The shop's pages with few and with many products: milliseconds, and queries, which must not grow."""
+
+import sys
+from time import perf_counter
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext, override_settings
+
+from bench.report import Figures, finish, options, percentile, print_table
+from bench.shelves import empty_shop, stock
+
+PAGES = {
+    "home": "/",
+    "list": "/shop/",
+    "facets": "/shop/?brand=brand-0&stock=in",
+    "words": "/shop/?q=벨벳+립스틱을",
+    "initials": "/shop/?q=ㅂㅂ&sort=price",
+    "last": "/shop/?page=9999",
+    "colour": "/shop/colour/?hex=b3202a",
+    "suggestions": "/shop/suggestions/?q=앵두",
+    "product": "/shop/product-0/",
+    "rail": "/studio/shades/?q=rose",
+}
+
+
+@override_settings(ALLOWED_HOSTS=["testserver"])
+def visit(times: int) -> dict[str, tuple[float, int]]:
+    """For each page the median of its milliseconds, and its queries, once the process has what it keeps."""
+    client, found = Client(), {}
+    for name, path in PAGES.items():
+        client.get(path)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(path).status_code == 200, path
+            count = len(queries)
+        took = []
+        for _turn in range(times):
+            start = perf_counter()
+            client.get(path)
+            took.append(1000 * (perf_counter() - start))
+        found[name] = percentile(took, 50), count
+    return found
+
+
+def measure(few: int, many: int, times: int) -> tuple[Figures, list[str]]:
+    stock(few, 2)
+    before = visit(times)
+    stock(many - few, 2, seed=1)
+    after = visit(times)
+    figures: Figures = {"few": few, "many": many}
+    for name in PAGES:
+        (few_ms, few_queries), (many_ms, many_queries) = before[name], after[name]
+        figures |= {f"{name}.few_ms": few_ms, f"{name}.many_ms": many_ms}
+        figures |= {f"{name}.few_queries": few_queries, f"{name}.many_queries": many_queries}
+    grown = [name for name in PAGES if before[name][1] != after[name][1]]
+    return figures, [f"{name}: other queries with {many} products than with {few}" for name in grown]
+
+
+def draw(figure: Any, found: Figures) -> None:
+    axes = figure.subplots()
+    names = list(PAGES)[::-1]
+    axes.barh(names, [found[f"{name}.many_ms"] for name in names], label=f"{found['many']:.0f} products")
+    axes.barh(
+        names, [found[f"{name}.few_ms"] for name in names], height=0.4, label=f"{found['few']:.0f} products"
+    )
+    axes.set(xlabel="ms", title="The shop's pages")
+    axes.legend()
+
+
+def main() -> int:
+    parser = options("pages", __doc__ or "")
+    parser.add_argument("--few", type=int, default=10)
+    parser.add_argument("--many", type=int, default=10_000)
+    parser.add_argument("--times", type=int, default=9)
+    asked = parser.parse_args()
+    with empty_shop():
+        figures, broken = measure(asked.few, asked.many, asked.times)
+    columns = [f"{size}_{what}" for what in ("ms", "queries") for size in ("few", "many")]
+    rows = [(name, *(figures[f"{name}.{column}"] for column in columns)) for name in PAGES]
+    print_table(f"Pages at {asked.few} and {asked.many} products", ("page", *columns), rows)
+    return finish(asked.json, figures, lambda figure: draw(figure, figures), broken)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
