@@ -42,8 +42,8 @@ $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 	@touch $@
 
 run: $(VENV)/.installed
-	@$(BIN)/python -c 'import socket; socket.create_server(("127.0.0.1", $(PORT)), reuse_port=False).close()' 2>/dev/null || \
-	  { echo "Port $(PORT) is taken. Take another: PORT=9000 make run"; exit 1; }
+	@$(BIN)/python -c 'import socket; assert $(PORT) > 0; socket.create_server(("127.0.0.1", $(PORT))).close()' 2>/dev/null || \
+	  { echo "Port $(PORT) is taken, or no port that you may use. Take another: PORT=9000 make run"; exit 1; }
 	@mkdir -p var
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py load_demo_people
