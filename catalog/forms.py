@@ -84,7 +84,7 @@ def _hex(typed: str) -> str:
 
 
 class QuantityForm(forms.Form):
-    quantity = forms.IntegerField(min_value=0, max_value=999)
+    quantity = forms.IntegerField(min_value=0)
 
 
 def _link(url: Any, text: Any) -> SafeString:

@@ -36,7 +36,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Form field `quantity`, 1 if it is not sent."""
     variant = get_object_or_404(_sold(), pk=pk)
     form = QuantityForm({"quantity": request.POST.get("quantity", 1)})
-    if not form.is_valid():
+    if not form.is_valid() or not form.cleaned_data["quantity"]:
         return _answer(request, _("How many? Type a whole number."), status=400)
     try:
         add_to_cart(session=request.session, variant=variant, quantity=form.cleaned_data["quantity"])
