@@ -39,6 +39,12 @@ def test_every_swatch_leads_to_the_fitting_room(client, shade):
     assert f"/studio/?shade={shade.pk}" in client.get(HOME).content.decode()
 
 
+def test_it_counts_the_shades_that_its_link_leads_to(client, brand, shade):
+    make_shade(brand, "hair-tint", region="hair")
+    listed = client.get(reverse("catalog:product-list")).context["page"]
+    assert client.get(HOME).context["shade_count"] == len(listed) == 1
+
+
 def test_an_empty_shop_says_so(client, db):
     response = client.get("/en/")
     assert response.status_code == 200

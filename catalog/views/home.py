@@ -29,7 +29,7 @@ def show(request: HttpRequest) -> HttpResponse:
             key=lambda shade: Family.values.index(shade.family),
         ),
         "brands": _by_brand(shades.few_of_each("variant__product__brand", 3).newest()),
-        "shade_count": Shade.objects.published().count(),
+        "shade_count": shades.region(Region.LIPS).count(),
     }
     return render(request, "catalog/home.html", context)
 
