@@ -30,7 +30,7 @@ class FrameForm(forms.Form):
 
 
 class PhotoForm(forms.Form):
-    photo = forms.FileField()
+    photo = forms.FileField(allow_empty_file=True)  # `read_photo` says what is wrong with it
     consent = forms.CharField(required=False)
 
 
