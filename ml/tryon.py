@@ -93,7 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--shape", default="full", choices=LIP_SHAPES)
     parser.add_argument("--coverage", type=float, default=0.85, help="how opaque the product is, 0 to 1")
     parser.add_argument("--intensity", type=float, default=1.0, help="how much is put on, 0 to 1")
-    parser.add_argument("--faces", type=int, default=4, help="make up at most so many faces")
+    parser.add_argument("--faces", type=int, default=4, choices=range(1, 5), help="make up at most so many")
     parser.add_argument("-o", "--out", type=Path, required=True, help="PNG, JPEG or WebP to write")
     return parser
 

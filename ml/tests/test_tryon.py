@@ -75,6 +75,13 @@ def test_a_bad_finish_is_named(run, capsys):
     assert "invalid choice: 'wet'" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("faces", ["0", "5"])
+def test_too_few_or_too_many_faces_are_refused(run, capsys, faces):
+    with pytest.raises(SystemExit):
+        run("--shade", "#B3202A", "--faces", faces)
+    assert f"--faces: invalid choice: {faces}" in capsys.readouterr().err
+
+
 def test_a_missing_photo_is_named(run, tmp_path):
     code, said, _ = run("--shade", "#B3202A", photo=tmp_path / "none.jpg")
     assert code == 1
