@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from celery import current_app as app
 from django.conf import settings as site
 from django.core import mail
 from django.core.management import call_command
@@ -12,7 +13,6 @@ from django.utils.translation import override
 from catalog.models import Fulfilment, Order
 from catalog.services.orders import expire_overdue, mail_customer, mail_later, move_fulfilment
 from catalog.services.reconcile import reconcile
-from mimo_site.celery import app
 
 MAILS = sorted(path.stem for path in (site.BASE_DIR / "templates/catalog/email").glob("*.txt"))
 MAILS.remove("base")
