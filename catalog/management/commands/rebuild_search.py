@@ -8,9 +8,7 @@ from catalog.services.search import rebuild_search
 
 
 class Command(BaseCommand):
-    help = (
-        "Write every shade's search document anew, as after names were changed outside the site."
-    )
+    help = "Write every shade's search document anew, as after names were changed outside the site."
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"Search: {rebuild_search()} shades.")
