@@ -1,6 +1,7 @@
 """Train a face parser: `python -m ml.train --data DIR --out RUN`, and the same again to resume.
 
-`--data synthetic` draws its faces and needs no files.
+`--data synthetic` draws its faces and needs no files. `--pseudo DIR` adds what `ml.label` wrote there, and
+`--init FILE` starts from trained weights.
 
 RUN gets `last.safetensors` (everything that resuming needs), `parser.safetensors` (the averaged weights in
 half precision, what `ml.evaluate` and `ml.parse` load) and `history.json` (one entry per epoch).
