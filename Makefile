@@ -78,7 +78,7 @@ messages: $(VENV)/.installed-dev
 	$(BIN)/python -m mimo_site.messages
 
 bench: $(VENV)/.installed-dev
-	$(BIN)/python -m bench
+	@.ci/with-services $(BIN)/python -m bench
 
 train: $(VENV)/.installed
 	$(BIN)/python -m ml.train $(if $(DATA),--data $(DATA),--synthetic) --out runs/parser

@@ -1,6 +1,7 @@
 """ASGI entry point: pages by Django, the live session by Channels."""
 
 import os
+import warnings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mimo_site.settings")
 
@@ -12,6 +13,9 @@ from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
 from django.conf import settings
+
+# WhiteNoise reads its small local files synchronously; each request to one of them would say so.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 
 from mimo_site.body_limit import BodyLimit
 from tryon.lifespan import lifespan
