@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -58,14 +59,26 @@ def try_on(photo: Path, out: Path, *, look: Look, max_faces: int = 4) -> int:
 def read_photo(path: Path) -> npt.NDArray[np.uint8]:
     """H×W×3 uint8 sRGB, upright: turned as its EXIF says."""
     try:
-        with Image.open(path) as photo:
+        with (
+            warnings.catch_warnings(action="ignore", category=Image.DecompressionBombWarning),
+            Image.open(path) as photo,
+        ):
             if photo.width * photo.height > MAX_MEGAPIXELS * 1_000_000:
-                raise CannotTryOn(f"{path}: more than {MAX_MEGAPIXELS} megapixels")
-            return np.asarray(ImageOps.exif_transpose(photo).convert("RGB"))
+                raise Image.DecompressionBombError
+            return np.asarray(_to_rgb(ImageOps.exif_transpose(photo)))
     except FileNotFoundError:
         raise CannotTryOn(f"{path}: no such file") from None
-    except (OSError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError:
+        raise CannotTryOn(f"{path}: more than {MAX_MEGAPIXELS} megapixels") from None
+    except OSError as error:
         raise CannotTryOn(f"{path}: not a picture that can be read ({error})") from None
+
+
+def _to_rgb(photo: Image.Image) -> Image.Image:
+    """8-bit; Pillow alone would clip 16-bit grey to white instead of scaling it."""
+    if photo.mode.startswith("I"):
+        photo = photo.convert("I").point(lambda value: value / 257).convert("L")
+    return photo.convert("RGB")
 
 
 def _look(options: argparse.Namespace) -> Look:

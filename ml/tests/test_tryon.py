@@ -102,11 +102,14 @@ def test_a_picture_without_a_face_is_named(run, tmp_path):
     assert "no face found" in said
 
 
-def test_a_huge_picture_is_refused_by_its_header(run, tmp_path):
-    Image.new("1", (6000, 5000)).save(tmp_path / "huge.png")
-    code, said, _ = run("--shade", "#B3202A", photo=tmp_path / "huge.png")
-    assert code == 1
-    assert "more than 24 megapixels" in said
+@pytest.mark.parametrize("size", [(6000, 5000), (10_000, 10_000), (20_000, 10_000)])
+def test_a_huge_picture_is_refused_by_its_header_in_one_line(run, tmp_path, recwarn, size):
+    """Pillow alone warns from 90 megapixels on, and gives up at 179."""
+    huge = tmp_path / "huge.png"
+    Image.new("1", size).save(huge)
+    code, said, _ = run("--shade", "#B3202A", photo=huge)
+    assert (code, said) == (1, f"ml.tryon: {huge}: more than 24 megapixels\n")
+    assert not recwarn.list
 
 
 def test_an_unknown_kind_of_output_is_named(run, tmp_path):
@@ -121,6 +124,12 @@ def test_a_photo_is_turned_as_its_exif_says(tmp_path):
     exif[0x0112] = 6  # the camera lay on its side: turn a quarter clockwise
     portrait.rotate(90, expand=True).save(tmp_path / "turned.png", exif=exif)
     assert (read_photo(tmp_path / "turned.png") == np.asarray(portrait)).all()
+
+
+def test_16_bit_grey_is_scaled_to_8(tmp_path):
+    grey = np.arange(256, dtype=np.uint16).reshape(16, 16)
+    Image.fromarray(257 * grey).save(tmp_path / "grey.png")
+    assert (read_photo(tmp_path / "grey.png") == grey[..., None]).all()
 
 
 def test_hair_is_coloured_and_not_the_face(run):
