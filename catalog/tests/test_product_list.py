@@ -155,7 +155,24 @@ def test_more_products_take_no_more_queries(client, brand):
         with CaptureQueriesContext(connection) as queries:
             client.get("/shop/?finish=satin&q=벨벳")
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 14
+    assert counts[0] == counts[1] <= 15
+
+
+@pytest.mark.parametrize(
+    ("query", "brands"),
+    [
+        ("", ["lune"]),
+        ("?q=zzz&family=plum", ["lune"]),
+        ("?region=hair", ["gyeol"]),
+        ("?brand=gyeol", ["gyeol", "lune"]),
+    ],
+)
+def test_brands_with_nothing_in_the_region_are_left_out_unless_chosen(client, shade, query, brands):
+    gyeol = Brand.objects.create(slug="gyeol", name_ko="결", name_en="Gyeol")
+    make_shade(gyeol, "ink", region="hair", finish="natural")
+    facet = client.get(f"/en/shop/{query}").context["facets"][0]
+    assert facet["name"] == "brand"
+    assert sorted(option["value"] for option in facet["options"]) == brands
 
 
 def test_lips_and_hair_have_lists_of_their_own(client, brand):

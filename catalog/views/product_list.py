@@ -1,5 +1,6 @@
 """The shop list: facets, sort, search, pages. A plain GET form."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -52,7 +53,8 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def _facets(brands: list[Brand], shades: ShadeQuerySet, chosen: Chosen) -> list[Facet]:
-    wordmarks = [(brand.slug, brand.wordmark) for brand in brands]
+    sold = set(_brands_in(chosen["region"], shades)) | set(chosen["brand"])
+    wordmarks = [(brand.slug, brand.wordmark) for brand in brands if brand.slug in sold]
     families = [(family.value, family.label) for family in TYPICAL[chosen["region"]]]
     named = [("brand", _("Brand"), wordmarks), ("family", _("Colour"), families)]
     if chosen["region"] == Region.LIPS:
@@ -61,6 +63,11 @@ def _facets(brands: list[Brand], shades: ShadeQuerySet, chosen: Chosen) -> list[
         )
     named += [("price", _("Price"), _bands()), ("stock", _("Stock"), [(IN_STOCK, _("In stock"))])]
     return [_facet(name, label, choices, shades, chosen) for name, label, choices in named]
+
+
+def _brands_in(region: str, shades: ShadeQuerySet) -> Iterable[str]:
+    """The slugs of the brands that have something to wear there."""
+    return shades.region(region).order_by().values_list("variant__product__brand__slug", flat=True).distinct()
 
 
 def _bands() -> list[tuple[str, str]]:
