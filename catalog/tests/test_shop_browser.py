@@ -63,6 +63,17 @@ def test_every_swatch_is_drawn(visit):
     page.wait_for_function(drawn)
 
 
+@pytest.mark.parametrize("screen", [PHONE, DESK], ids=["phone", "desk"])
+def test_bullets_and_locks_of_the_brands_are_of_one_height(visit, screen):
+    page = visit("/en/", **screen)
+    heights = (
+        "strips => strips.map((strip) => [...strip.children].map((img) => Math.round(img.offsetHeight)))"
+    )
+    found = page.locator(".brand-bullets").evaluate_all(heights)
+    assert page.locator(".brand").filter(has_text="GYEOL").locator(".swatch").count() == 3  # locks
+    assert len({height for strip in found for height in strip}) == 1
+
+
 def test_a_shade_is_added_without_leaving_the_page(visit):
     page = visit("/en/shop/haeum-on-the-rock/")
     page.get_by_role("button", name="Add to cart").click()
