@@ -47,6 +47,11 @@ class Cart:
     def total(self) -> Money:
         return Money(sum(line.total.amount for line in self.lines), "KRW")
 
+    @property
+    def is_sold_out(self) -> bool:
+        """Nothing in it can be ordered."""
+        return all(line.variant.is_sold_out for line in self.lines)
+
 
 class CartError(Exception):
     """The customer asked for what the cart cannot do; the message tells her."""

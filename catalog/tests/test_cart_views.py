@@ -119,6 +119,17 @@ def test_what_sold_out_is_shown_as_such(client, filled):
     assert "Sold out" in client.get(CART).content.decode()
 
 
+def test_the_checkout_is_offered_while_something_can_be_ordered(client, filled, brand):
+    gone = make_shade(brand, "gone")
+    client.post(url("add", gone.variant_id))
+    Variant.objects.filter(pk=gone.variant_id).update(stock=0)
+    assert "/en/checkout/" in client.get(CART).content.decode()
+    Variant.objects.update(stock=0)
+    page = client.get(CART).content.decode()
+    assert "/en/checkout/" not in page
+    assert "Everything in your cart is sold out" in page
+
+
 def test_the_bar_counts_what_is_in_the_cart(client, filled):
     assert "data-cart-count>2</span>" in client.get("/en/shop/").content.decode()
 
