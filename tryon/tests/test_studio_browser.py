@@ -233,6 +233,17 @@ def test_an_uploaded_photo_wears_shade_after_shade(page: Page, photo: Path) -> N
         assert paint(*pictures(page)) > PAINT
 
 
+def test_a_photo_without_a_face_is_told_as_a_photo(page: Page) -> None:
+    wall = cv2.imencode(".png", np.full((480, 640, 3), 160, np.uint8))[1].tobytes()
+    open_studio(page)
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Agree and choose a photo").click()
+    chooser.value.set_files({"name": "wall.png", "mimeType": "image/png", "buffer": wall})
+    expect(page.locator("[data-part=hint]")).to_contain_text(
+        "No face found in this picture", timeout=PATIENCE_MS
+    )
+
+
 def test_what_is_no_photo_is_refused_in_words(page: Page) -> None:
     open_studio(page)
     with page.expect_file_chooser() as chooser:

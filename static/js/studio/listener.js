@@ -8,7 +8,7 @@ const RETRY_MS = 1000;
 const LOST_MS = 1200; // a hiccup needs no panel
 const FAILURES = 5; // in a row, until the fitting room is said to be out of order
 
-export const HINTS = ["face", ...LIGHTS];
+export const HINTS = ["face", "faceStill", ...LIGHTS];
 
 /** `loop` is a function that returns the loop: the two know each other. */
 export function createListener({ panels, hints, pace, words, loop }) {
@@ -57,8 +57,11 @@ export function createListener({ panels, hints, pace, words, loop }) {
       failures = 0;
       if (isSlowNews) hints.flash(words.slow); // said once there is a picture to be slow
       isSlowNews = false;
-      const isPoor = Boolean(flags & FACE && flags & POOR_LIGHT);
-      hints.set("face", !(flags & FACE));
+      const hasFace = Boolean(flags & FACE);
+      const isStill = Boolean(loop().source?.isStill);
+      const isPoor = Boolean(hasFace && flags & POOR_LIGHT);
+      hints.set("face", !hasFace && !isStill);
+      hints.set("faceStill", !hasFace && isStill); // nobody can come closer in a photograph
       for (const light of LIGHTS) hints.set(light, isPoor && light === said);
     },
   };
