@@ -5,7 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 SIDE, LOW = 48, 12
-NEAR = 30  # of 144 bits: copies, aligned and coded again, differ by about 10; other faces by over 33
+NEAR = 30  # of 144 bits: copies, aligned and coded again, differ by about 10; other faces by 24 and more
 
 
 def fingerprint(image: NDArray[np.uint8]) -> NDArray[np.bool_]:
