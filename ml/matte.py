@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.parse import Box, Parse
-from ml.regions import LOWER_LIP, MOUTH, UPPER_LIP
+from ml.regions import LOWER_LIP, MOUTH, MOUTH_CORNERS, OCCLUDER, SKIN, UPPER_LIP
 
 Floats = npt.NDArray[np.float32]
 
@@ -20,6 +20,11 @@ EDGE = 0.011  # softness of a painted lip's edge, in lip widths
 DOUBT = 0.02  # how far the landmarks may be off, in lip widths
 SEAM = 0.012  # gap up to which lips count as closed, halved, in lip widths
 GUMS = 0.03  # reach of the mouth's inside around the opening that the landmarks see, in lip widths
+OPEN = (0.08, 0.2)  # opening from which a mouth may show its inside, and from which it does, in lip widths
+CORNERS = (0.4, 0.6)  # where a corner begins, from the middle of the mouth (0) to its end (1)
+MISSED = 0.3  # probability of lips where the parser sees skin at a corner inside the contour
+MOSTLY_SKIN = (0.35, 0.5)  # share of the contour from which skin may be, and from which it is, a hand
+NEAR_HAND = (0.02, 0.1)  # the same for what is parsed as an occluder on and around the mouth
 SURELY_NOT = (0.1, 0.5)  # parsed probability of lips up to which nothing, and from which all, may be painted
 
 
@@ -34,8 +39,8 @@ def lip_matte(shape: tuple[int, ...], landmarks: Floats, parse: Parse | None) ->
 
     The contour c (softened by its doubt) and the parsed lip probability p are two opinions and are joined as
     odds: (c/(1 - c) · p/(1 - p))²; the square because both are blurred, and an edge should not be. What the
-    parser is sure is no lip (teeth, hand, cup, beard) stays bare whatever the contour says, and nothing
-    beyond the contour's doubt is painted. Without a parse the contour alone decides.
+    parser is sure is no lip (teeth, hand, cup, beard) stays bare whatever the contour says, but for corners
+    taken for skin, and nothing beyond the contour's doubt is painted. Without a parse the contour decides.
     """
     points = landmarks[:, :2]
     width = float(max(np.ptp(points[list(OUTER), 0]), np.ptp(points[list(OUTER), 1])))
@@ -48,8 +53,9 @@ def lip_matte(shape: tuple[int, ...], landmarks: Floats, parse: Parse | None) ->
     if parse is None:
         alpha = _blur(contour, EDGE * width)
     else:
-        closed = _is_frontal(points) * (1 - _around(opening, box, GUMS * width))
-        probability = _parsed_lips(parse, box, closed)
+        closed = _is_frontal(points) * _is_shut(points, width) * (1 - _around(opening, box, GUMS * width))
+        probability = _parsed_lips(parse, box, closed) + _missed_corners(points, parse, box, contour, width)
+        probability = np.minimum(probability, 1)
         alpha = _join(_blur(contour, DOUBT * width), probability) * smooth_step(*SURELY_NOT, probability)
     alpha[alpha < 1 / 255] = 0
     return Matte(alpha, box) if alpha.any() else None
@@ -66,6 +72,31 @@ def _parsed_lips(parse: Parse, box: Box, closed: Floats) -> Floats:
     cell = 1 / float(np.hypot(*parse.matrix[:, 0]))  # px of the image
     lips = np.clip(lips, 0.01, 0.99)
     return np.asarray(1 / (1 + np.exp(-_blur(np.log(lips / (1 - lips)), 0.7 * cell))))
+
+
+def _missed_corners(points: Floats, parse: Parse, box: Box, contour: Floats, width: float) -> Floats:
+    """Probability 0..1 of lips over the box where the parser sees skin at the corners of the mouth.
+
+    A beard or dim light hides a corner from the parser, seldom from the mesh. But skin may be a hand's: then
+    it fills much of the contour, or some of the hand is parsed as an occluder.
+    """
+    skin = parse.to_image(parse.probabilities[SKIN], box)
+    share = (skin * contour).sum() / (contour.sum() + 1e-6)
+    margin = int(0.25 * width)
+    x0, y0, x1, y1 = box
+    around = x0 - margin, y0 - margin, x1 + margin, y1 + margin
+    hand = parse.to_image(parse.probabilities[OCCLUDER], around).mean()
+    trust = (1 - smooth_step(*MOSTLY_SKIN, share)) * (1 - smooth_step(*NEAR_HAND, hand))
+    return np.asarray(MISSED * trust * smooth_step(*CORNERS, _along_mouth(points, box)) * skin)
+
+
+def _along_mouth(points: Floats, box: Box) -> Floats:
+    """Distance of each pixel from the middle of the mouth along the line of its corners, which lie at 1."""
+    right, left = points[list(MOUTH_CORNERS)]
+    axis = 2 * (left - right) / ((left - right) @ (left - right) + 1e-6)
+    offset = axis @ ((left + right) / 2 - box[:2] - 0.5)
+    x, y = np.arange(box[2] - box[0], dtype=np.float32), np.arange(box[3] - box[1], dtype=np.float32)
+    return np.asarray(np.abs(x * axis[0] + y[:, None] * axis[1] - offset), np.float32)
 
 
 def _join(contour: Floats, probability: Floats) -> Floats:
@@ -108,6 +139,13 @@ def _is_frontal(points: Floats) -> float:
     across = left - right
     along = float((nose - right) @ across / (across @ across + 1e-6))
     return float(smooth_step(0.22, 0.36, np.array(min(along, 1 - along), np.float32)))
+
+
+def _is_shut(points: Floats, width: float) -> float:
+    """1 while the lips touch or nearly do, 0 from where the mouth stands open: what shines there is teeth."""
+    ring = points[list(INNER)]
+    gap = np.linalg.norm(ring - ring[-np.arange(len(ring))], axis=1).max()
+    return float(1 - smooth_step(*OPEN, gap / width))
 
 
 def _opening(points: Floats, seam: float) -> Floats:

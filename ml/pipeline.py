@@ -14,7 +14,7 @@ from ml.hair import Hair, around, divide_hair, find_hair
 from ml.light import Light, estimate_light
 from ml.matte import lip_matte, smooth_step
 from ml.parse import FaceParser, Parse
-from ml.regions import HAIR, LOWER_LIP, UPPER_LIP
+from ml.regions import HAIR, LOWER_LIP, SKIN, UPPER_LIP
 from ml.render.view import FaceView
 
 __all__ = ["FaceView", "TrackState", "TryOnPipeline"]
@@ -28,7 +28,7 @@ SUDDEN = (
     0.1,
     0.35,
 )  # changes of a probability between frames up to which they are steadied, and from which not
-LIPS = slice(UPPER_LIP, LOWER_LIP + 1)
+AT_LIPS = [SKIN, UPPER_LIP, LOWER_LIP]  # what the lips' matte is made of and trembles
 
 
 @dataclass
@@ -147,15 +147,15 @@ def _share(elapsed: float, constant: float) -> float:
 
 
 def _steady_lips(parse: Parse, before: Parse | None, share: float) -> None:
-    """Mix the lips' probabilities, in the face's own crop, with those of the frame before; in place.
+    """Mix the probabilities of lips and skin, in the face's own crop, with the frame before's; in place.
 
     Small changes are trembling; large ones have happened and show at once: a hand before the mouth, a smile.
     """
     if before is None or before.probabilities.shape != parse.probabilities.shape:
         return
-    new, old = parse.probabilities[LIPS], before.probabilities[LIPS]
+    new, old = parse.probabilities[AT_LIPS], before.probabilities[AT_LIPS]
     shares = share + (1 - share) * smooth_step(*SUDDEN, np.abs(new - old))
-    parse.probabilities[LIPS] = old + shares * (new - old)
+    parse.probabilities[AT_LIPS] = old + shares * (new - old)
 
 
 def _steady(parse: Parse, before: Parse, region: int, share: float) -> None:

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from ml.matte import INNER, OUTER, Matte, lip_matte, smooth_outline
-from ml.regions import MOUTH, OCCLUDER
+from ml.regions import MOUTH, OCCLUDER, SKIN
 from ml.tests import drawn
 
 SHAPE = (256, 320, 3)
@@ -128,6 +128,61 @@ def test_a_face_that_is_turned_away_leaves_the_mouths_inside_to_the_parser():
     parse.probabilities[MOUTH] += parse.probabilities[OCCLUDER]
     parse.probabilities[OCCLUDER] = 0
     assert whole(lip_matte(SHAPE, points, parse))[y, x] < 0.1
+
+
+def taken_for(region, points, hidden):
+    """A parse to which what is `hidden` looks like another region."""
+    parse = drawn.parse(points, SHAPE, hidden=hidden)
+    parse.probabilities[region] += parse.probabilities[OCCLUDER]
+    parse.probabilities[OCCLUDER] = 0
+    return parse
+
+
+def part_of_mouth(points, start, end):
+    """From `start` to `end` of the mouth's width, 0 and 1 being her right and left corner; h×w bool."""
+    right, left = points[[61, 291], 0]
+    across = (np.arange(SHAPE[1]) - right) / (left - right)
+    return np.tile((start < across) & (across < end), (SHAPE[0], 1))
+
+
+@pytest.mark.parametrize(("start", "end"), [(-0.2, 0.2), (0.8, 1.2)])
+def test_a_corner_that_the_parser_takes_for_skin_is_painted(start, end):
+    points = drawn.landmarks(size=200)
+    corner = part_of_mouth(points, start, end)
+    alpha = whole(lip_matte(SHAPE, points, taken_for(SKIN, points, corner)))
+    there = drawn.mask(points, SHAPE) & corner
+    assert (alpha[there] > 0.5).mean() > 0.6
+    near = cv2.dilate(drawn.mask(points, SHAPE, (OUTER,)).astype(np.uint8), np.ones((3, 3))) > 0
+    assert alpha[corner & ~near].max() < 0.1
+
+
+@pytest.mark.parametrize(("start", "end"), [(-0.2, 0.55), (0.45, 1.2), (0.4, 0.6)])
+def test_skin_over_half_the_mouth_or_amid_it_stays_bare(start, end):
+    points = drawn.landmarks(size=200)
+    skin = part_of_mouth(points, start, end)
+    alpha = whole(lip_matte(SHAPE, points, taken_for(SKIN, points, skin)))
+    assert alpha[part_of_mouth(points, start + 0.05, end - 0.05)].max() < 0.1
+
+
+def test_a_corner_that_looks_like_skin_beside_a_hand_stays_bare():
+    points = drawn.landmarks(size=200)
+    corner = part_of_mouth(points, -0.2, 0.2)
+    parse = taken_for(SKIN, points, corner)
+    below = int(points[list(OUTER), 1].max()) + 3
+    hand = np.zeros(SHAPE[:2], bool)
+    hand[below:] = True
+    covered = drawn.parse(points, SHAPE, hidden=hand).probabilities[OCCLUDER]
+    parse.probabilities[:] *= 1 - covered
+    parse.probabilities[OCCLUDER] += covered
+    assert whole(lip_matte(SHAPE, points, parse))[part_of_mouth(points, -0.2, 0.15)].max() < 0.1
+
+
+def test_teeth_in_front_of_the_lip_of_an_open_mouth_stay_bare():
+    points = drawn.landmarks(opening=1.0)
+    teeth = np.zeros(SHAPE[:2], bool)
+    x, y = points[[INNER[5], OUTER[5]], :2].mean(axis=0).astype(int)
+    teeth[y - 8 : y + 8, x - 12 : x + 12] = True
+    assert whole(lip_matte(SHAPE, points, taken_for(MOUTH, points, teeth)))[y, x] < 0.1
 
 
 def test_an_edge_is_no_wider_than_that_of_painted_lips():
