@@ -1,4 +1,4 @@
-"""Orders for the tests of checkout, payments and parcels."""
+"""Orders for the tests of checkout, payments and parcels; a browser before the shop."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -14,6 +14,8 @@ ADDRESS = {
     **{"name": "김미인", "phone": "010-1234-5678", "country": "KR", "postcode": "04524"},
     **{"line1": "서울 중구 세종대로 110", "line2": "3층", "city": "", "region": ""},
 }
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+DESK = {"viewport": {"width": 1280, "height": 900}}
 
 
 @pytest.fixture
@@ -31,3 +33,25 @@ def order_of(db):
         return place_order(cart=cart, shown=digest(cart), buyer=buyer, address=ADDRESS, key=key, now=now)
 
     return order_of
+
+
+@pytest.fixture(scope="module")
+def chromium(launch_chromium):
+    with launch_chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def visit(chromium, site):
+    """Opens a page as a new visitor, by default at a desk."""
+    contexts = []
+
+    def visit(path, **options):
+        contexts.append(chromium.new_context(base_url=site, **{**DESK, **options}))
+        page = contexts[-1].new_page()
+        page.goto(path)
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()

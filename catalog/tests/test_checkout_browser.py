@@ -4,32 +4,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from catalog.tests.conftest import DESK, PHONE
+
 pytestmark = pytest.mark.browser
 
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-DESK = {"viewport": {"width": 1280, "height": 900}}
 LIPSTICK = "/en/shop/oval-fruit-glass/"
-
-
-@pytest.fixture(scope="module")
-def chromium(launch_chromium):
-    with launch_chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def visit(chromium, site):
-    contexts = []
-
-    def visit(path, **options):
-        contexts.append(chromium.new_context(base_url=site, **{**DESK, **options}))
-        page = contexts[-1].new_page()
-        page.goto(path)
-        return page
-
-    yield visit
-    for context in contexts:
-        context.close()
 
 
 def reach(page, locator, key="Tab"):
