@@ -1,0 +1,64 @@
+"""Whole orders, for the shop owner."""
+
+from typing import ClassVar
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from catalog.admin.scoping import ReadOnly
+from catalog.models import Fulfilment, Order, OrderLine, Payment
+from catalog.services.orders import OrderError, cancel_order
+from catalog.services.payments import refund_rest, release_order
+
+
+class LineInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
+    model = OrderLine
+    fields = ("name", "sku", "price", "quantity")
+
+
+class ParcelInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
+    model = Fulfilment
+    fields = ("brand", "status", "carrier", "tracking", "shipped_at", "delivered_at")
+
+
+class PaymentInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
+    model = Payment
+    fields = ("provider", "reference", "status", "asked", "paid", "refunded", "paid_at")
+    readonly_fields = ("reference",)
+
+
+@admin.register(Order)
+class OrderAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    """The owner's: read everything, let a held order go on, or cancel one and give the money back."""
+
+    list_display = ("number", "placed_at", "status", "total", "email")
+    list_filter = ("status",)
+    search_fields = ("number", "email", "address__name")
+    date_hierarchy = "placed_at"
+    exclude = ("token", "key", "shopper", "fingerprint")
+    readonly_fields = ("number",)
+    inlines: ClassVar = [LineInline, ParcelInline, PaymentInline]
+    actions = ("release", "cancel")
+
+    @admin.action(description=_("Release orders held for review"), permissions=["decide"])
+    def release(self, request: HttpRequest, orders: QuerySet[Order]) -> None:
+        for order in orders:
+            try:
+                release_order(order=order, now=timezone.now())
+            except OrderError as error:
+                self.message_user(request, f"{order}: {error}", messages.ERROR)
+
+    @admin.action(description=_("Cancel orders and give the money back"), permissions=["decide"])
+    def cancel(self, request: HttpRequest, orders: QuerySet[Order]) -> None:
+        for order in orders:
+            try:
+                cancel_order(order=order, now=timezone.now())
+            except OrderError as error:
+                self.message_user(request, f"{order}: {error}", messages.ERROR)
+            refund_rest(order=order, now=timezone.now())
+
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
