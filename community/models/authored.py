@@ -1,0 +1,51 @@
+"""What somebody wrote or shows: whose it is, since when, and whether a moderator hid it."""
+
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community.models.block import Block, Mute
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+Row = TypeVar("Row", bound="Authored")
+
+
+class AuthoredQuerySet(models.QuerySet[Row]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Without what moderators hid and what stands behind a block, either way. Her own she always sees."""
+        shown = Q(hidden_at=None, author__is_active=True)
+        if not user.is_authenticated:
+            return self.filter(shown)
+        return self.filter(shown | Q(author=user)).exclude(Exists(Block.objects.between(user, "author")))
+
+    def unmuted_by(self, user: "User | AnonymousUser") -> Self:
+        """Without those whom she muted: for lists, not for what she asks for by its address."""
+        if not user.is_authenticated:
+            return self
+        return self.exclude(Exists(Mute.objects.filter(muter=user, muted=OuterRef("author"))))
+
+    def with_author(self) -> Self:
+        """With what a byline shows, in the same query."""
+        return self.select_related("author__member")
+
+
+class Authored(models.Model):
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="%(class)ss",
+        verbose_name=_("author"),
+    )
+    created_at = models.DateTimeField(_("created at"), default=timezone.now)
+    edited_at = models.DateTimeField(_("edited at"), null=True, blank=True)
+    hidden_at = models.DateTimeField(_("hidden by a moderator at"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
