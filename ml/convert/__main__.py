@@ -1,4 +1,4 @@
-"""Command line: `python -m ml.convert [--wheel FILE] [--reference]`."""
+"""Command line: `python -m ml.convert [--wheel FILE] [--package FILE] [--reference]`."""
 
 import argparse
 from pathlib import Path
@@ -7,6 +7,7 @@ from safetensors.torch import save_file
 from torch import nn
 
 from ml.convert.fill import fill
+from ml.convert.geometry import PACKAGE, convert_geometry
 from ml.convert.reference import write_references
 from ml.convert.tflite import read_layers
 from ml.convert.wheel import REQUIREMENT, read_networks
@@ -25,6 +26,7 @@ NETWORKS: dict[str, type[nn.Module]] = {
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m ml.convert", description=__doc__)
     parser.add_argument("--wheel", type=Path, help=f"a wheel of {REQUIREMENT} (default: download it)")
+    parser.add_argument("--package", type=Path, help=f"a .tgz of {PACKAGE} (default: download it with npm)")
     parser.add_argument(
         "--reference", action="store_true", help="make the tests' reference outputs again too"
     )
@@ -36,6 +38,8 @@ def main() -> None:
         save_file(state, path, metadata={"source": f"{REQUIREMENT} (Apache-2.0)"})
         values = sum(value.numel() for value in state.values())
         print(f"{path.name:24} {values:9,} values {path.stat().st_size / 1e6:.2f} MB")
+    path = convert_geometry(arguments.package)
+    print(f"{path.name:24} {path.stat().st_size / 1e6:27.2f} MB")
     if arguments.reference:
         write_references(networks, REFERENCES)
 
