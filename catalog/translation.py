@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from catalog.models import Brand, Product, Shade
+from catalog.models import Brand, Coupon, Product, Shade
 
 
 @register(Brand)
@@ -19,5 +19,11 @@ class ProductTranslation(TranslationOptions):  # type: ignore[misc]
 
 @register(Shade)
 class ShadeTranslation(TranslationOptions):  # type: ignore[misc]
+    fields = ("name",)
+    required_languages = {"ko": ("name",), "en": ("name",)}
+
+
+@register(Coupon)
+class CouponTranslation(TranslationOptions):  # type: ignore[misc]
     fields = ("name",)
     required_languages = {"ko": ("name",), "en": ("name",)}

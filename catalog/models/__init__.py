@@ -2,21 +2,29 @@
 
 from catalog.models.address import Address, Country
 from catalog.models.brand import Brand
+from catalog.models.cart import CartLine
+from catalog.models.coupon import Coupon, CouponUse
 from catalog.models.order import Fulfilment, FulfilmentStatus, Order, OrderLine, OrderStatus
 from catalog.models.payment import DemoCharge, Payment, PaymentEvent, Refund
 from catalog.models.product import Category, Product
+from catalog.models.rate import ExchangeRate
 from catalog.models.search import SearchDocument
 from catalog.models.shade import Finish, Region, Shade
 from catalog.models.stock import StockMovement
 from catalog.models.tries import TryCount
 from catalog.models.variant import Variant
+from catalog.models.wish import Recent, StockNotice, Wish
 
 __all__ = [
     "Address",
     "Brand",
+    "CartLine",
     "Category",
     "Country",
+    "Coupon",
+    "CouponUse",
     "DemoCharge",
+    "ExchangeRate",
     "Finish",
     "Fulfilment",
     "FulfilmentStatus",
@@ -26,11 +34,14 @@ __all__ = [
     "Payment",
     "PaymentEvent",
     "Product",
+    "Recent",
     "Refund",
     "Region",
     "SearchDocument",
     "Shade",
     "StockMovement",
+    "StockNotice",
     "TryCount",
     "Variant",
+    "Wish",
 ]

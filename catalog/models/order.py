@@ -119,6 +119,7 @@ class Order(models.Model):
         _("status"), max_length=20, choices=OrderStatus, default=OrderStatus.AWAITING_PAYMENT
     )
     goods = MoneyField(_("goods"), max_digits=12, decimal_places=0, default_currency="KRW")
+    discount = MoneyField(_("discount"), max_digits=12, decimal_places=0, default_currency="KRW", default=0)
     shipping = MoneyField(_("shipping"), max_digits=12, decimal_places=0, default_currency="KRW")
     total = MoneyField(_("total"), max_digits=12, decimal_places=0, default_currency="KRW")
     terms_version = models.CharField(_("terms agreed to"), max_length=20)
@@ -144,7 +145,13 @@ class Order(models.Model):
                 condition=Q(status__in=OrderStatus.values), name="catalog_order_status_known"
             ),
             models.CheckConstraint(
-                condition=Q(goods__gte=0, shipping__gte=0, total=F("goods") + F("shipping")),
+                condition=Q(
+                    goods__gte=0,
+                    discount__gte=0,
+                    discount__lte=F("goods"),
+                    shipping__gte=0,
+                    total=F("goods") - F("discount") + F("shipping"),
+                ),
                 name="catalog_order_adds_up",
             ),
         ]
@@ -255,6 +262,14 @@ class OrderLine(models.Model):
     name = models.CharField(_("name"), max_length=255)
     price = MoneyField(_("price"), max_digits=12, decimal_places=0, default_currency="KRW")
     quantity = models.PositiveIntegerField(_("quantity"))
+    discount = MoneyField(
+        _("discount"),
+        max_digits=12,
+        decimal_places=0,
+        default_currency="KRW",
+        default=0,
+        help_text=_("This line's share of what a coupon took off."),
+    )
 
     objects: ClassVar[models.Manager["OrderLine"]] = models.Manager()
 
@@ -266,6 +281,10 @@ class OrderLine(models.Model):
             models.UniqueConstraint(fields=["order", "variant"], name="catalog_order_line_once_a_variant"),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="catalog_order_line_quantity_positive"),
             models.CheckConstraint(condition=Q(price__gte=0), name="catalog_order_line_price_not_negative"),
+            models.CheckConstraint(
+                condition=Q(discount__gte=0, discount__lte=F("price") * F("quantity")),
+                name="catalog_order_line_discount_within_its_price",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -275,3 +294,9 @@ class OrderLine(models.Model):
     def total(self) -> Money:
         total: Money = self.price * self.quantity
         return total
+
+    @property
+    def paid(self) -> Money:
+        """What the line cost: its price less its share of the discount."""
+        paid: Money = self.total - self.discount
+        return paid

@@ -44,6 +44,8 @@ class Product(models.Model):
     published_at = models.DateTimeField(
         _("published at"), null=True, blank=True, db_index=True, help_text=_("Empty: a draft.")
     )
+    rating_sum = models.PositiveIntegerField(_("sum of ratings"), default=0, editable=False)
+    rating_count = models.PositiveIntegerField(_("number of ratings"), default=0, editable=False)
 
     objects = models.Manager.from_queryset(ProductQuerySet)()
 
@@ -54,7 +56,12 @@ class Product(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(category__in=Category.values), name="catalog_product_category_known"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(rating_sum__gte=models.F("rating_count"))
+                & models.Q(rating_sum__lte=5 * models.F("rating_count")),
+                name="catalog_product_ratings_of_one_to_five",
+            ),
         ]
 
     def __str__(self) -> str:
