@@ -35,6 +35,9 @@ ALLOWED_HOSTS: list[str] = (
     else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 )
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+SITE_URL: str = env.str(  # where links lead in mails that no request sends
+    "SITE_URL", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else f"http://localhost:{env.str('PORT', '8000')}"
+)
 
 INSTALLED_APPS = [
     "modeltranslation",
@@ -88,6 +91,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "mimo_site.context.site",
+                "accounts.context.notifications",
                 "catalog.context.cart",
             ],
         },
@@ -129,7 +133,12 @@ else:
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_TASK_ALWAYS_EAGER = not REDIS_URL
 CELERY_TASK_EAGER_PROPAGATES = True
-CELERY_IMPORTS = ("catalog.services.orders", "catalog.services.reconcile", "tryon.services.looks")
+CELERY_IMPORTS = (
+    "accounts.services.notifications",
+    "catalog.services.orders",
+    "catalog.services.reconcile",
+    "tryon.services.looks",
+)
 CELERY_BEAT_SCHEDULE = {
     "expire-overdue-orders": {
         "task": "catalog.services.orders.expire_overdue",

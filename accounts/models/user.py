@@ -1,4 +1,4 @@
-"""People."""
+"""A person."""
 
 from typing import Any, ClassVar
 
@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
-from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -36,6 +36,9 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=80, blank=True)
+    language = models.CharField(
+        _("language"), max_length=8, default=settings.LANGUAGE_CODE, help_text=_("Of the mails.")
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -57,45 +60,7 @@ class User(AbstractUser):
     def get_short_name(self) -> str:
         return self.name
 
-
-class ConsentQuerySet(models.QuerySet["Consent"]):
-    def give_all(self, user: User, version: str) -> None:
-        """The person agrees to every document in this version."""
-        self.bulk_create(
-            Consent(user=user, document=document, version=version) for document in Consent.Document
-        )
-
-
-class Consent(models.Model):
-    """That a person agreed to one version of a document, and when. Never changed, only added to."""
-
-    CURRENT = settings.TERMS_VERSION
-
-    class Document(models.TextChoices):
-        AGE = "age", _("is 14 or older")
-        TERMS = "terms", _("terms of service")
-        PRIVACY = "privacy", _("privacy policy")
-
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consents", verbose_name=_("user"))
-    document = models.CharField(_("document"), max_length=12, choices=Document)
-    version = models.CharField(_("version"), max_length=20)
-    given_at = models.DateTimeField(_("given at"), default=timezone.now)
-
-    objects = ConsentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("consent")
-        verbose_name_plural = _("consents")
-        ordering = ["-given_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "document", "version"], name="accounts_consent_once_a_version"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(document__in=["age", "terms", "privacy"]),
-                name="accounts_consent_document_known",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_document_display()} {self.version}"
+    @property
+    def public_name(self) -> str:
+        """What others see of her: never the address."""
+        return self.name or gettext("A member")

@@ -1,0 +1,1 @@
+"""What spans models: notifications, consents, personal data."""

@@ -1,0 +1,10 @@
+"""Routes under /accounts/: allauth's, and those of the account's own pages."""
+
+from django.urls import include, path
+
+from accounts.urls import notifications
+
+urlpatterns = [
+    path("", include("allauth.account.urls")),
+    path("", include(([*notifications.urlpatterns], "accounts"))),
+]
