@@ -8,6 +8,8 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from mimo_site import unfold
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
@@ -41,6 +43,9 @@ SITE_URL: str = env.str(  # where links lead in mails that no request sends
 
 INSTALLED_APPS = [
     "modeltranslation",
+    "unfold",
+    "unfold.contrib.import_export",
+    "unfold.contrib.simple_history",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -53,6 +58,8 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "djmoney",
+    "import_export",
+    "simple_history",
     "mimo_site",
     "accounts",
     "catalog",
@@ -74,6 +81,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "mimo_site.admin_policy.AdminPolicyMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
 ROOT_URLCONF = "mimo_site.urls"
@@ -198,6 +207,8 @@ CURRENCY_CHOICES = [("KRW", "₩")]
 PAYMENT_PROVIDER: str = env.str("PAYMENT_PROVIDER", "" if PRODUCTION else "demo")
 if PRODUCTION and PAYMENT_PROVIDER == "demo":
     raise ImproperlyConfigured("PAYMENT_PROVIDER=demo takes no money: not when MIMO_ENV=production.")
+
+UNFOLD = unfold.UNFOLD
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]

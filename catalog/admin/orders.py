@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin, TabularInline
 
 from catalog.admin.scoping import ReadOnly
 from catalog.models import Fulfilment, Order, OrderLine, Payment
@@ -14,24 +15,24 @@ from catalog.services.orders import OrderError, cancel_order
 from catalog.services.payments import refund_rest, release_order
 
 
-class LineInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
+class LineInline(ReadOnly, TabularInline):  # type: ignore[misc]
     model = OrderLine
     fields = ("name", "sku", "price", "quantity")
 
 
-class ParcelInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
+class ParcelInline(ReadOnly, TabularInline):  # type: ignore[misc]
     model = Fulfilment
     fields = ("brand", "status", "carrier", "tracking", "shipped_at", "delivered_at")
 
 
-class PaymentInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
+class PaymentInline(ReadOnly, TabularInline):  # type: ignore[misc]
     model = Payment
     fields = ("provider", "reference", "status", "asked", "paid", "refunded", "paid_at")
     readonly_fields = ("reference",)
 
 
 @admin.register(Order)
-class OrderAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+class OrderAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
     """The owner's: read everything, let a held order go on, or cancel one and give the money back."""
 
     list_display = ("number", "placed_at", "status", "total", "email")

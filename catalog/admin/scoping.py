@@ -3,22 +3,22 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
 from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
+from unfold.admin import ModelAdmin
 
 
-class BrandScoped(admin.ModelAdmin):  # type: ignore[type-arg]
+class BrandScoped(ModelAdmin):  # type: ignore[misc]
     """Only rows of the user's own brands, and only those to choose from in a foreign key."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).for_staff(request.user)  # type: ignore[attr-defined, no-any-return]
+        return super().get_queryset(request).for_staff(request.user)  # type: ignore[no-any-return]
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> "forms.ModelChoiceField[Any] | None":
         kwargs["queryset"] = db_field.related_model.objects.for_staff(request.user)  # type: ignore[attr-defined, union-attr]
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[no-any-return]
 
 
 class ReadOnly:

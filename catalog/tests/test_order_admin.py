@@ -113,7 +113,8 @@ def test_the_owner_releases_a_held_order(client, owner, order):
     client.force_login(owner)
     act(client, "release", order)
     assert Order.objects.get().status == "paid"
-    assert 'class="error"' in act(client, "release", order).content.decode()
+    said = act(client, "release", order).context["messages"]
+    assert [message.level_tag for message in said] == ["error"]
 
 
 def test_the_owner_cancels_an_order(client, owner, order):

@@ -1,0 +1,9 @@
+"""The first page of the administration."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+
+def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    return context

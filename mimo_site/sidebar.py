@@ -1,0 +1,47 @@
+"""The administration's sidebar: every list that this person may open."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+ICONS = {
+    "brand": "storefront",
+    "product": "category",
+    "variant": "sell",
+    "shade": "palette",
+    "picture": "image",
+    "trycount": "front_hand",
+    "stockmovement": "inventory_2",
+    "order": "receipt_long",
+    "fulfilment": "local_shipping",
+    "return": "assignment_return",
+    "returnrequest": "assignment_return",
+    "coupon": "confirmation_number",
+    "invitation": "mail",
+    "user": "person",
+    "group": "group",
+    "review": "star",
+    "post": "photo_library",
+    "report": "flag",
+}
+
+
+def lists_for(request: HttpRequest) -> list[dict[str, Any]]:
+    """The dashboard, then every list that the person may see, app by app."""
+    home = {"title": _("Dashboard"), "icon": "home", "link": reverse_lazy("admin:index")}
+    groups: list[dict[str, Any]] = [{"title": "", "items": [home]}]
+    for app in admin.site.get_app_list(request):
+        items = [
+            {
+                "title": model["name"],
+                "icon": ICONS.get(model["object_name"].lower(), "list"),
+                "link": model["admin_url"],
+            }
+            for model in app["models"]
+            if model["admin_url"]
+        ]
+        groups.append({"title": app["name"], "separator": True, "items": items})
+    return groups
