@@ -5,9 +5,10 @@ from catalog.models.brand import Brand
 from catalog.models.cart import CartLine
 from catalog.models.coupon import Coupon, CouponUse
 from catalog.models.order import Fulfilment, FulfilmentStatus, Order, OrderLine, OrderStatus
-from catalog.models.payment import DemoCharge, Payment, PaymentEvent, Refund
+from catalog.models.payment import DemoCharge, Payment, PaymentEvent, Refund, RefundLine
 from catalog.models.product import Category, Product
 from catalog.models.rate import ExchangeRate
+from catalog.models.returns import ReturnKind, ReturnLine, ReturnReason, ReturnRequest, ReturnStatus
 from catalog.models.search import SearchDocument
 from catalog.models.shade import Finish, Region, Shade
 from catalog.models.stock import StockMovement
@@ -36,7 +37,13 @@ __all__ = [
     "Product",
     "Recent",
     "Refund",
+    "RefundLine",
     "Region",
+    "ReturnKind",
+    "ReturnLine",
+    "ReturnReason",
+    "ReturnRequest",
+    "ReturnStatus",
     "SearchDocument",
     "Shade",
     "StockMovement",

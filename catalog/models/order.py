@@ -181,7 +181,8 @@ class Order(models.Model):
     @property
     def delivery(self) -> str:
         """Preparing, shipped (in part) or delivered, as its parcels are; empty when nothing is sent."""
-        states = {parcel.status for parcel in self.fulfilments.all()} - {FulfilmentStatus.CANCELLED}
+        first = [parcel for parcel in self.fulfilments.all() if not parcel.is_replacement]
+        states = {parcel.status for parcel in first} - {FulfilmentStatus.CANCELLED}
         if self.status not in {OrderStatus.PAID, OrderStatus.CLOSED} or not states:
             return ""
         if states == {FulfilmentStatus.DELIVERED} or states == {FulfilmentStatus.PREPARING}:
@@ -212,7 +213,7 @@ class FulfilmentQuerySet(models.QuerySet["Fulfilment"]):
 
 
 class Fulfilment(models.Model):
-    """The parcel that one brand makes of an order."""
+    """The parcel that one brand makes of an order, or sends in exchange for what came back."""
 
     order = models.ForeignKey(
         Order, on_delete=models.CASCADE, related_name="fulfilments", verbose_name=_("order")
@@ -223,6 +224,7 @@ class Fulfilment(models.Model):
     status = models.CharField(
         _("status"), max_length=12, choices=FulfilmentStatus, default=FulfilmentStatus.PREPARING
     )
+    is_replacement = models.BooleanField(_("in exchange"), default=False, editable=False)
     carrier = models.CharField(_("carrier"), max_length=40, blank=True)
     tracking = models.CharField(_("tracking number"), max_length=40, blank=True)
     shipped_at = models.DateTimeField(_("shipped at"), null=True, blank=True)
@@ -235,7 +237,11 @@ class Fulfilment(models.Model):
         verbose_name_plural = _("fulfilments")
         ordering = ["-order__placed_at", "brand__slug"]
         constraints = [
-            models.UniqueConstraint(fields=["order", "brand"], name="catalog_fulfilment_one_a_brand"),
+            models.UniqueConstraint(
+                fields=["order", "brand"],
+                condition=Q(is_replacement=False),
+                name="catalog_fulfilment_one_a_brand",
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=FulfilmentStatus.values), name="catalog_fulfilment_status_known"
             ),
@@ -270,6 +276,8 @@ class OrderLine(models.Model):
         default=0,
         help_text=_("This line's share of what a coupon took off."),
     )
+    refunded = models.PositiveIntegerField(_("units refunded"), default=0, editable=False)
+    returned = models.PositiveIntegerField(_("units back in stock"), default=0, editable=False)
 
     objects: ClassVar[models.Manager["OrderLine"]] = models.Manager()
 
@@ -284,6 +292,10 @@ class OrderLine(models.Model):
             models.CheckConstraint(
                 condition=Q(discount__gte=0, discount__lte=F("price") * F("quantity")),
                 name="catalog_order_line_discount_within_its_price",
+            ),
+            models.CheckConstraint(
+                condition=Q(refunded__lte=F("quantity"), returned__lte=F("quantity")),
+                name="catalog_order_line_back_at_most_once",
             ),
         ]
 
@@ -300,3 +312,14 @@ class OrderLine(models.Model):
         """What the line cost: its price less its share of the discount."""
         paid: Money = self.total - self.discount
         return paid
+
+    @property
+    def left(self) -> int:
+        """Units whose money was not given back."""
+        return self.quantity - self.refunded
+
+    def share(self, quantity: int) -> Money:
+        """What the next so many units to be refunded cost; all shares of a line add up to it, to the won."""
+        refunded = (self.refunded, self.refunded + quantity)
+        before, after = (self.paid.amount * units // self.quantity for units in refunded)
+        return Money(after - before, self.paid.currency)

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from djmoney.models.fields import MoneyField
 from djmoney.money import Money
 
-from catalog.models.order import Order
+from catalog.models.order import Order, OrderLine
 
 
 class Payment(models.Model):
@@ -25,6 +25,7 @@ class Payment(models.Model):
     )
     provider = models.CharField(_("provider"), max_length=20)
     reference = models.UUIDField(_("reference"), default=uuid4, unique=True, editable=False)
+    gateway_id = models.CharField(_("at the provider"), max_length=100, blank=True, editable=False)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.OPEN)
     asked = MoneyField(_("asked"), max_digits=12, decimal_places=0, default_currency="KRW")
     paid = MoneyField(_("paid"), max_digits=12, decimal_places=0, default_currency="KRW", default=0)
@@ -68,6 +69,10 @@ class Refund(models.Model):
     )
     key = models.CharField(_("idempotency key"), max_length=64)
     amount = MoneyField(_("amount"), max_digits=12, decimal_places=0, default_currency="KRW")
+    shipping = MoneyField(
+        _("of it shipping"), max_digits=12, decimal_places=0, default_currency="KRW", default=0
+    )
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
     asked_at = models.DateTimeField(_("asked at"))
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
 
@@ -84,6 +89,32 @@ class Refund(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount} ({self.payment})"
+
+
+class RefundLine(models.Model):
+    """So many units of a line that a refund is for."""
+
+    refund = models.ForeignKey(
+        Refund, on_delete=models.CASCADE, related_name="lines", verbose_name=_("refund")
+    )
+    line = models.ForeignKey(
+        OrderLine, on_delete=models.PROTECT, related_name="refunds", verbose_name=_("order line")
+    )
+    quantity = models.PositiveIntegerField(_("quantity"))
+
+    objects: ClassVar[models.Manager["RefundLine"]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("refunded line")
+        verbose_name_plural = _("refunded lines")
+        ordering = ["line__sku"]
+        constraints = [
+            models.UniqueConstraint(fields=["refund", "line"], name="catalog_refund_line_once"),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="catalog_refund_line_quantity_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.line.sku}"
 
 
 class PaymentEvent(models.Model):
