@@ -187,3 +187,13 @@ def ranked(shades: ShadeQuerySet, query: str) -> ShadeQuerySet:
     ranks = ((3, f"|{asked}|"), (2, f"|{asked}"), (1, asked)) if asked else ()
     whens = [When(document__names__contains=text, then=Value(rank)) for rank, text in ranks]
     return shades.annotate(shade_rank=Case(*whens, default=Value(0), output_field=IntegerField()))
+
+
+def suggest(typed: str, *, limit: int = 7) -> list[Shade]:
+    """Shades for the search field while one types, the best match first; none for nothing."""
+    typed = typed.strip()[:80]
+    query = understand(typed).query if typed else ""
+    if not query:
+        return []
+    found = ranked(Shade.objects.published().with_product().search(query), query)
+    return list(found.order_by("-shade_rank", "-variant__product__published_at", "number", "pk")[:limit])  # type: ignore[misc]
