@@ -46,7 +46,7 @@ def _place(request: HttpRequest, cart: Cart) -> HttpResponse:
         order = place_order(
             cart=cart,
             shown=asked["shown"],
-            buyer=_buyer(request, asked["email"]),
+            buyer=buyer_of(request, asked["email"]),
             address=form.address,
             key=asked["key"],
             now=timezone.now(),
@@ -58,7 +58,7 @@ def _place(request: HttpRequest, cart: Cart) -> HttpResponse:
     return to_payment(request, order)
 
 
-def _buyer(request: HttpRequest, email: str) -> Buyer:
+def buyer_of(request: HttpRequest, email: str) -> Buyer:
     return Buyer(
         shopper=f"user:{request.user.pk}" if request.user.pk else f"guest:{_session(request)}",
         email=email,
