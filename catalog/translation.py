@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from catalog.models import Brand, Coupon, Product, Shade
+from catalog.models import Brand, Coupon, Picture, Product, Shade
 
 
 @register(Brand)
@@ -27,3 +27,9 @@ class ShadeTranslation(TranslationOptions):  # type: ignore[misc]
 class CouponTranslation(TranslationOptions):  # type: ignore[misc]
     fields = ("name",)
     required_languages = {"ko": ("name",), "en": ("name",)}
+
+
+@register(Picture)
+class PictureTranslation(TranslationOptions):  # type: ignore[misc]
+    fields = ("alt",)
+    required_languages = ("ko", "en")

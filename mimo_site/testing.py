@@ -13,7 +13,8 @@ from pytest_django import Settings
 
 from accounts.groups import BRAND_STAFF, MODERATORS, create_groups
 from accounts.models import User
-from catalog.models import Brand, Product, Shade, Variant
+from catalog.models import Brand, Product, Region, Shade, Variant
+from catalog.models.shade import REGIONS_OF
 from catalog.services.search import index_shades
 
 
@@ -35,6 +36,11 @@ def make_shade(brand: Brand, slug: str = "velvet-hour", number: str = "01", **fi
             "name_ko": "벨벳 아워",
             "name_en": "Velvet Hour",
             "published_at": timezone.now(),
+            "category": next(
+                category
+                for category, regions in REGIONS_OF.items()
+                if fields.get("region", Region.LIPS) in regions
+            ),
         },
     )
     variant = Variant.objects.create(

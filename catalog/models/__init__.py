@@ -4,8 +4,11 @@ from catalog.models.address import Address, Country
 from catalog.models.brand import Brand
 from catalog.models.cart import CartLine
 from catalog.models.coupon import Coupon, CouponUse
+from catalog.models.fragrance import Concentration, Fragrance, FragranceTrait
+from catalog.models.ingredient import Avoided, Ingredient, ProductIngredient
 from catalog.models.order import Fulfilment, FulfilmentStatus, Order, OrderLine, OrderStatus
 from catalog.models.payment import DemoCharge, Payment, PaymentEvent, Refund, RefundLine
+from catalog.models.picture import Picture
 from catalog.models.product import Category, Product
 from catalog.models.rate import ExchangeRate
 from catalog.models.returns import ReturnKind, ReturnLine, ReturnReason, ReturnRequest, ReturnStatus
@@ -18,23 +21,30 @@ from catalog.models.wish import Recent, StockNotice, Wish
 
 __all__ = [
     "Address",
+    "Avoided",
     "Brand",
     "CartLine",
     "Category",
+    "Concentration",
     "Country",
     "Coupon",
     "CouponUse",
     "DemoCharge",
     "ExchangeRate",
     "Finish",
+    "Fragrance",
+    "FragranceTrait",
     "Fulfilment",
     "FulfilmentStatus",
+    "Ingredient",
     "Order",
     "OrderLine",
     "OrderStatus",
     "Payment",
     "PaymentEvent",
+    "Picture",
     "Product",
+    "ProductIngredient",
     "Recent",
     "Refund",
     "RefundLine",

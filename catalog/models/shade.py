@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, Sum, Window
 from django.db.models.functions import RowNumber
@@ -13,10 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog.colour import Family, describe, family_of
+from catalog.models.product import Category
 from catalog.models.tokens import HasAll
 from catalog.models.variant import Variant
 from catalog.words import grams_of, words_of
-from ml import swatch
+from ml import look, swatch
 from ml.colour import Lab, lab_to_hex
 
 if TYPE_CHECKING:
@@ -40,7 +42,43 @@ class Region(models.TextChoices):
     """Where it is worn; the values are the regions of a look's layers."""
 
     LIPS = "lips", _("lips")
+    LIP_LINER = "lip_liner", _("lip contour")
+    CHEEKS = "cheeks", _("cheeks")
+    CONTOUR = "contour", _("facial contour")
+    HIGHLIGHT = "highlight", _("highlight")
+    EYELIDS = "eyelids", _("eyelids")
+    EYELINER = "eyeliner", _("lash line")
+    LASHES = "lashes", _("lashes")
+    BROWS = "brows", _("brows")
+    SKIN = "skin", _("skin")
     HAIR = "hair", _("hair")
+    SCENT = "scent", _("scent")  # worn by the nose: the shade is that of the bottle
+
+
+REGIONS_OF: dict[str, tuple[Region, ...]] = {
+    Category.LIP: (Region.LIPS, Region.LIP_LINER),
+    Category.CHEEK: (Region.CHEEKS, Region.CONTOUR, Region.HIGHLIGHT),
+    Category.EYE: (Region.EYELIDS, Region.EYELINER, Region.LASHES),
+    Category.BROW: (Region.BROWS,),
+    Category.BASE: (Region.SKIN,),
+    Category.HAIR: (Region.HAIR,),
+    Category.FRAGRANCE: (Region.SCENT,),
+}
+TRYABLE = frozenset(look.REGIONS)  # what the engine can paint: it says so itself
+MOST_COLOURS = look.MAX_COLOURS
+
+
+def validate_colours(value: object) -> None:
+    """Further colours of one pan: up to four Lab triples, as a look's layer takes them."""
+    rows = value if isinstance(value, list) else [None]
+    if len(rows) >= MOST_COLOURS or not all(map(_is_lab, rows)):
+        raise ValidationError(_("Up to four colours, each as [L*, a*, b*]."))
+
+
+def _is_lab(row: object) -> bool:
+    if not isinstance(row, list) or len(row) != 3 or not all(type(n) in (int, float) for n in row):
+        return False
+    return 0 <= row[0] <= 100 and all(-128 <= n <= 128 for n in row[1:])
 
 
 class ShadeQuerySet(models.QuerySet["Shade"]):
@@ -66,6 +104,10 @@ class ShadeQuerySet(models.QuerySet["Shade"]):
 
     def region(self, region: str) -> "ShadeQuerySet":
         return self.filter(region=region)
+
+    def tryable(self) -> "ShadeQuerySet":
+        """What the fitting room can put on."""
+        return self.filter(region__in=TRYABLE)
 
     def family(self, family: str) -> "ShadeQuerySet":
         return self.filter(family=family)
@@ -102,6 +144,13 @@ class Shade(models.Model):
     lightness = models.FloatField("L*", help_text=_("CIELAB under D65, 0 … 100"))
     a = models.FloatField("a*", help_text=_("green − … + red"))
     b = models.FloatField("b*", help_text=_("blue − … + yellow"))
+    more_colours = models.JSONField(
+        _("further colours"),
+        default=list,
+        blank=True,
+        validators=[validate_colours],
+        help_text=_("Of a palette: up to four more, each as [L*, a*, b*]."),
+    )
     hex = models.CharField(_("screen colour"), max_length=7, editable=False)
     family = models.CharField(
         _("colour family"), max_length=12, choices=Family, editable=False, db_index=True
@@ -136,6 +185,19 @@ class Shade(models.Model):
     def lab(self) -> Lab:
         return self.lightness, self.a, self.b
 
+    @property
+    def colours(self) -> list[Lab]:
+        """All colours of the pan, the leading one first."""
+        return [self.lab, *((lightness, a, b) for lightness, a, b in self.more_colours)]
+
+    @property
+    def hexes(self) -> list[str]:
+        return [lab_to_hex(lab) for lab in self.colours]
+
+    @property
+    def is_tryable(self) -> bool:
+        return self.region in TRYABLE
+
     def set_colour(self, lab: Lab) -> Self:
         """Take the colour, and what follows from it: the hex for screens and the family."""
         self.lightness, self.a, self.b = lab
@@ -156,7 +218,8 @@ class Shade(models.Model):
     @property
     def swatch_key(self) -> str:
         """Names what the swatch looks like: another colour, finish or way of drawing has another key."""
-        content = f"{self.lightness:.3f} {self.a:.3f} {self.b:.3f} {self.finish} {self.region} {_drawing()}"
+        colours = " ".join(f"{part:.3f}" for lab in self.colours for part in lab)
+        content = f"{colours} {self.finish} {self.region} {_drawing()}"
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 

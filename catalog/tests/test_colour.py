@@ -46,6 +46,20 @@ def test_hair_is_described_in_words_of_its_own(code, words):
         assert describe(hex_to_lab(code), "hair") == words
 
 
+@pytest.mark.parametrize(
+    ("lab", "words"),
+    [
+        ((87, 4, 12), "fair, warm undertone"),
+        ((80, 9, 14), "light, cool undertone"),
+        ((59, 12, 25), "tan, neutral undertone"),
+        ((30, 11, 14), "deep, cool undertone"),
+    ],
+)
+def test_skin_is_described_by_its_depth_and_undertone(lab, words):
+    with override("en"):
+        assert describe(lab, "skin") == words
+
+
 @pytest.mark.parametrize("lab", [(0, 0, 0), (100, 0, 0), (50, -80, 60)])
 def test_colours_that_no_lipstick_has_still_have_words(lab):
     with override("en"):

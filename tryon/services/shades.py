@@ -18,7 +18,7 @@ def with_true_shades(look: Look) -> Look:
     named = {layer.shade for layer in look.layers if layer.shade is not None}
     if not named:
         return look
-    shades = Shade.objects.published().in_bulk(named)
+    shades = Shade.objects.published().tryable().in_bulk(named)
     if missing := named - shades.keys():
         raise UnknownShade(f"no shade {min(missing)}")
     return Look(tuple(_true(layer, shades) for layer in look.layers))

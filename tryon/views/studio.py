@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from catalog.colour import TYPICAL, Family
 from catalog.models import Finish, Region, Shade
+from catalog.models.shade import TRYABLE
 from catalog.services.search import understand
 from tryon import engine, protocol
 from tryon.guests import ensure_guest
@@ -57,7 +58,7 @@ def _asked_shades(request: HttpRequest) -> list[Shade]:
         return []
     if not number.isascii() or not number.isdigit() or len(number) > 18:
         raise Http404
-    return [get_object_or_404(Shade.objects.published().with_product(), pk=int(number))]
+    return [get_object_or_404(Shade.objects.published().tryable().with_product(), pk=int(number))]
 
 
 def _asked_look(request: HttpRequest) -> KeptLook | None:
@@ -80,7 +81,7 @@ def _rail(request: HttpRequest, region: str = Region.LIPS) -> dict[str, Any]:
     """The region's shades that the filters leave; an unknown family or finish leaves them all. Families and
     finishes are those of lips: so much hair that it needs filters is not sold."""
     region = request.GET.get("region", region)
-    region = region if region in Region.values else Region.LIPS
+    region = region if region in TRYABLE else Region.LIPS
     query = request.GET.get("q", "").strip()[:80]
     family, finish = request.GET.get("family", ""), request.GET.get("finish", "")
     found = Shade.objects.published().region(region).with_product().search(understand(query).query).newest()
@@ -96,5 +97,5 @@ def _rail(request: HttpRequest, region: str = Region.LIPS) -> dict[str, Any]:
         "families": [(family.value, family.label) for family in TYPICAL["lips"]],
         "finishes": [choice for choice in Finish.choices if choice[0] != Finish.NATURAL],
         "region": region,
-        "regions": Region.choices,
+        "regions": [choice for choice in Region.choices if choice[0] in TRYABLE],
     }
