@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Case, DecimalField, F, Q, When
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from djmoney.models.fields import MoneyField
 from djmoney.money import Money
@@ -99,8 +100,9 @@ class Variant(models.Model):
     def is_low(self) -> bool:
         return 0 < self.stock <= LOW_STOCK
 
-    @property
+    @cached_property
     def is_on_sale(self) -> bool:
+        """Asked once a row: what one request shows, adds up and charges is of one moment."""
         now = timezone.now()
         is_open = (self.sale_from is None or self.sale_from <= now) and (
             self.sale_until is None or now < self.sale_until

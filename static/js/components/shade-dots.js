@@ -15,6 +15,11 @@ export function mount(card) {
     name.href = dot.href;
     meta.textContent = dot.title;
     price.textContent = dot.dataset.price;
+    for (const name of ["was", "off"]) {
+      const sale = part(`[data-part=${name}]`);
+      sale.hidden = !(name in dot.dataset);
+      sale.lastElementChild.textContent = dot.dataset[name] ?? "";
+    }
     stock.textContent = dot.dataset.stock;
   };
   const listen = (type, wants) =>
