@@ -45,7 +45,6 @@ INSTALLED_APPS = [
     "modeltranslation",
     "unfold",
     "unfold.contrib.import_export",
-    "unfold.contrib.simple_history",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -205,10 +204,28 @@ CURRENCY_CHOICES = [("KRW", "₩")]
 
 # Who takes the money. The demo gateway takes none: production refuses it, and without one takes no order.
 PAYMENT_PROVIDER: str = env.str("PAYMENT_PROVIDER", "" if PRODUCTION else "demo")
+STRIPE = {
+    "STRIPE_SECRET_KEY": env.str("STRIPE_SECRET_KEY", ""),
+    "STRIPE_WEBHOOK_SECRET": env.str("STRIPE_WEBHOOK_SECRET", ""),
+    "STRIPE_API_BASE": env.str("STRIPE_API_BASE", "https://api.stripe.com"),
+    "STRIPE_CHECKOUT_ORIGIN": env.str("STRIPE_CHECKOUT_ORIGIN", "https://checkout.stripe.com"),
+}
+PORTONE = {
+    "PORTONE_API_SECRET": env.str("PORTONE_API_SECRET", ""),
+    "PORTONE_WEBHOOK_SECRET": env.str("PORTONE_WEBHOOK_SECRET", ""),
+    "PORTONE_STORE_ID": env.str("PORTONE_STORE_ID", ""),
+    "PORTONE_CHANNEL_KEY": env.str("PORTONE_CHANNEL_KEY", ""),
+    "PORTONE_API_BASE": env.str("PORTONE_API_BASE", "https://api.portone.io"),
+    "PORTONE_SDK_URL": env.str("PORTONE_SDK_URL", "https://cdn.portone.io/v2/browser-sdk.js"),
+}
+PAYMENT_KEYS: dict[str, dict[str, str]] = {"": {}, "demo": {}, "stripe": STRIPE, "portone": PORTONE}
+if PAYMENT_PROVIDER not in PAYMENT_KEYS:
+    raise ImproperlyConfigured(f"PAYMENT_PROVIDER is {PAYMENT_PROVIDER!r}: demo, stripe or portone.")
 if PRODUCTION and PAYMENT_PROVIDER == "demo":
     raise ImproperlyConfigured("PAYMENT_PROVIDER=demo takes no money: not when MIMO_ENV=production.")
-
-UNFOLD = unfold.UNFOLD
+for name, value in PAYMENT_KEYS[PAYMENT_PROVIDER].items():
+    if not value:
+        raise ImproperlyConfigured(f"{name} must be set when PAYMENT_PROVIDER={PAYMENT_PROVIDER}.")
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -263,7 +280,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [SELF],
         "frame-ancestors": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *([STRIPE["STRIPE_CHECKOUT_ORIGIN"]] if PAYMENT_PROVIDER == "stripe" else [])],
     }
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {"camera": ["self"], "microphone": [], "geolocation": []}

@@ -6,6 +6,7 @@ from catalog.models.cart import CartLine
 from catalog.models.coupon import Coupon, CouponUse
 from catalog.models.fragrance import Concentration, Fragrance, FragranceTrait
 from catalog.models.ingredient import Avoided, Ingredient, ProductIngredient
+from catalog.models.invitation import Invitation
 from catalog.models.order import Fulfilment, FulfilmentStatus, Order, OrderLine, OrderStatus
 from catalog.models.payment import DemoCharge, Payment, PaymentEvent, Refund, RefundLine
 from catalog.models.picture import Picture
@@ -37,6 +38,7 @@ __all__ = [
     "Fulfilment",
     "FulfilmentStatus",
     "Ingredient",
+    "Invitation",
     "Order",
     "OrderLine",
     "OrderStatus",
