@@ -227,6 +227,8 @@ for name, value in PAYMENT_KEYS[PAYMENT_PROVIDER].items():
     if not value:
         raise ImproperlyConfigured(f"{name} must be set when PAYMENT_PROVIDER={PAYMENT_PROVIDER}.")
 
+UNFOLD = unfold.UNFOLD
+
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "staticfiles"
