@@ -106,10 +106,10 @@ def mail_notification(pk: int) -> None:
     if told is None or not told.user.is_active or not wants_mail(told.user, told.kind):
         return
     with translation.override(told.user.language):
-        leave = settings.SITE_URL + unsubscribe_path(told.user, told.kind)
+        is_optional = kind_named(told.kind).can_be_declined
+        leave = settings.SITE_URL + unsubscribe_path(told.user, told.kind) if is_optional else ""
         context = {"told": told, "link": settings.SITE_URL + told.url, "leave": leave}
         body = render_to_string("notifications/email.txt", context)
         subject = f"[MIMO] {told.text}"
     headers = {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    is_optional = kind_named(told.kind).can_be_declined
-    EmailMessage(subject, body, to=[told.user.email], headers=headers if is_optional else {}).send()
+    EmailMessage(subject, body, to=[told.user.email], headers=headers if leave else {}).send()
