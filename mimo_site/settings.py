@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from mimo_site import unfold
+from mimo_site.api import options as api
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.sessions",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
@@ -57,6 +59,9 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "djmoney",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "import_export",
     "simple_history",
     "mimo_site",
@@ -73,6 +78,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "mimo_site.api.middleware.ApiMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -228,6 +234,11 @@ for name, value in PAYMENT_KEYS[PAYMENT_PROVIDER].items():
         raise ImproperlyConfigured(f"{name} must be set when PAYMENT_PROVIDER={PAYMENT_PROVIDER}.")
 
 UNFOLD = unfold.UNFOLD
+API_RATES, REST_FRAMEWORK, SPECTACULAR_SETTINGS = (
+    api.API_RATES,
+    api.REST_FRAMEWORK,
+    api.SPECTACULAR_SETTINGS,
+)
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]

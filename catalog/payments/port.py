@@ -54,5 +54,15 @@ class PaymentProvider(Protocol):
     def refund(self, *, payment: Payment, amount: Money, key: str) -> None:
         """Give the amount back; the same key again has no effect."""
 
-    def webhook(self, *, body: bytes, headers: Mapping[str, str], now: datetime) -> Event:
-        """What the provider tells us. BadWebhook unless it is surely the provider, and just now."""
+    def webhook(self, *, body: bytes, headers: Mapping[str, str], now: datetime) -> Event | None:
+        """What the provider tells us; None: nothing that concerns a payment.
+
+        BadWebhook unless it is surely the provider, and just now. ProviderError when it must be asked
+        and does not answer: it tells us again.
+        """
+
+
+def check_age(sent_at: datetime, now: datetime) -> None:
+    """BadWebhook unless sent within the last five minutes; a minute ahead is a clock, more is not."""
+    if not -timedelta(minutes=1) < now - sent_at < WEBHOOK_AGE:
+        raise BadWebhook("Too old.")

@@ -15,6 +15,7 @@ from djmoney.money import Money
 from catalog.models import Order, OrderStatus, Payment, PaymentEvent, Refund
 from catalog.payments import current_provider, provider
 from catalog.payments.port import Outcome, PaymentProvider, ProviderError
+from catalog.services.coupons import CouponError, take_coupon_again
 from catalog.services.orders import OrderError, lock_order, mail_later, move_order
 from catalog.services.stock import StockError, take_stock
 
@@ -65,11 +66,16 @@ def check_payment(*, payment: Payment, now: datetime) -> None:
 
 
 def take_webhook(*, name: str, body: bytes, headers: Mapping[str, str], now: datetime) -> None:
-    """Act once on what a provider tells us. BadWebhook when it is not surely the provider."""
+    """Act once on what a provider tells us. BadWebhook when it is not surely the provider.
+
+    ProviderError when it must be asked and does not answer.
+    """
     gateway = provider(name)
     if gateway is None:
         raise Payment.DoesNotExist
     event = gateway.webhook(body=body, headers=headers, now=now)
+    if event is None:
+        return
     payment = Payment.objects.get(provider=name, reference=event.reference)
     with transaction.atomic():
         _taken, is_new = PaymentEvent.objects.get_or_create(
@@ -109,8 +115,9 @@ def _take_money(order: Order, amount: Money, now: datetime) -> None:
         try:
             with transaction.atomic():
                 take_stock(order=order, lines=order.lines.all(), now=now)
+                take_coupon_again(order=order)
                 move_order(order, OrderStatus.PAID, now=now)
-        except StockError:
+        except (StockError, CouponError):
             return
         mail_later(order, "paid")
 

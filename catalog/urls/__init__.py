@@ -9,6 +9,7 @@ from catalog.views import (
     demo_gateway,
     home,
     orders,
+    portone_pay,
     product_detail,
     product_list,
     suggestions,
@@ -34,4 +35,5 @@ urlpatterns = [
     path("orders/<str:token>/cancel/", orders.cancel, name="order-cancel"),
     path("orders/<str:token>/receipt/", orders.receipt, name="order-receipt"),
     path("demo-pay/<uuid:reference>/", demo_gateway.show, name="demo-pay"),
+    path("pay/<uuid:reference>/", portone_pay.show, name="portone-pay"),
 ]
