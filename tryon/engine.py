@@ -42,6 +42,7 @@ log = logging.getLogger(__name__)
 Image = NDArray[np.uint8]  # H×W×3, RGB
 SAMPLE = Path("static/img/astronaut.png")  # a face to warm up with
 FRAME_S, MAX_STEP_S = 1 / 30, 1.0
+MOST_FACES = 4  # in one picture
 
 
 class BadFrame(ValueError):
@@ -192,6 +193,15 @@ class TryOnEngine:
         views = pipeline.understand(image, pipeline.new_state(max_faces=faces, still=True), regions=regions)
         viewer.still = Still(jpeg, image, views, faces, regions)
         return viewer.still, False
+
+    def count_faces_in_turn(self, jpeg: bytes) -> int:
+        """How many faces a picture shows, up to four. Waits for a thread. Raises BadFrame."""
+        return self._executor.submit(self._count_faces, jpeg).result()
+
+    def _count_faces(self, jpeg: bytes) -> int:
+        pipeline, _ = self._pipeline()
+        state = pipeline.new_state(max_faces=MOST_FACES, still=True)
+        return len(pipeline.understand(decode(jpeg), state, regions=()))
 
     def read_lips_in_turn(self, jpeg: bytes) -> Lips | None:
         """What colour the lips wear; None without a face or its lips. Waits for a thread. Raises BadFrame."""
