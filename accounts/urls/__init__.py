@@ -5,6 +5,6 @@ from django.urls import include, path
 from accounts.urls import notifications
 
 urlpatterns = [
-    path("", include("allauth.account.urls")),
+    path("", include("allauth.urls")),
     path("", include(([*notifications.urlpatterns], "accounts"))),
 ]

@@ -52,6 +52,15 @@ def keep_look(
     return kept
 
 
+def change_look(*, kept: KeptLook, look: Look | None = None, name: str | None = None) -> None:
+    """Another make-up or another name. Raises UnknownShade."""
+    if look is not None:
+        kept.look = with_true_shades(look).to_json()
+    if name is not None:
+        kept.name = name
+    kept.save(update_fields=["look", "name"])
+
+
 def forget_look(*, kept: KeptLook) -> None:
     """Delete the look, and its pictures once the deletion is certain."""
     names = [field.name for field in (kept.picture, kept.before) if field.name]

@@ -1,0 +1,1 @@
+"""The shop by JSON: the same services as the pages."""

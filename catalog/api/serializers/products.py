@@ -1,0 +1,129 @@
+"""Brands, products, variants and shades."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from rest_framework import serializers
+
+from catalog.colour import Family
+from catalog.models import Brand, Category, Finish, Product, Region, Shade, Variant
+from catalog.services.browse import Card
+from catalog.services.cart import MOST
+
+
+class MoneySerializer(serializers.Serializer[Any]):
+    amount = serializers.IntegerField(help_text="In the smallest unit: whole won.")
+    currency = serializers.CharField(help_text="ISO 4217.")
+
+
+class CategorySerializer(serializers.Serializer[Any]):
+    slug = serializers.ChoiceField(choices=Category.choices)
+    name = serializers.CharField()
+    products = serializers.IntegerField(help_text="How many are published.")
+
+
+class BrandSerializer(serializers.ModelSerializer[Brand]):
+    url = serializers.SerializerMethodField(help_text="The shop's page of the brand.")
+
+    class Meta:
+        model = Brand
+        fields = ("slug", "name", "wordmark", "description", "url")
+        extra_kwargs = {"wordmark": {"help_text": "As it stands on the tube, in Latin letters."}}
+
+    def get_url(self, brand: Brand) -> str:
+        page = f"{reverse('catalog:product-list')}?brand={brand.slug}"
+        return str(self.context["request"].build_absolute_uri(page))
+
+
+class ShadeSerializer(serializers.ModelSerializer[Shade]):
+    region = serializers.ChoiceField(choices=Region.choices)
+    finish = serializers.ChoiceField(choices=Finish.choices)
+    family = serializers.ChoiceField(choices=Family.choices)
+    lab = serializers.ListField(
+        child=serializers.FloatField(), min_length=3, max_length=3, help_text="CIELAB under D65."
+    )
+    words = serializers.CharField(source="colour_words", help_text="The colour for who cannot see it.")
+    swatch = serializers.SerializerMethodField(help_text="A picture of the shade, 480 px wide, WebP.")
+
+    class Meta:
+        model = Shade
+        fields = (
+            *("id", "number", "name", "region", "finish", "coverage"),
+            *("lab", "hex", "family", "words", "swatch"),
+        )
+
+    def get_swatch(self, shade: Shade) -> str:
+        picture = reverse("swatches:picture", args=[shade.pk, shade.swatch_key, "smear", 480])
+        return str(self.context["request"].build_absolute_uri(picture))
+
+
+class VariantSerializer(serializers.ModelSerializer[Variant]):
+    price = MoneySerializer(source="current_price", help_text="What is charged now.")
+    list_price = MoneySerializer(source="price", help_text="What it costs outside a sale.")
+    most = serializers.SerializerMethodField(help_text="How many can be ordered at once; 0 is sold out.")
+    shade = serializers.SerializerMethodField(help_text="Its colour, of what has one.")
+
+    class Meta:
+        model = Variant
+        fields = ("id", "sku", "contents", "price", "list_price", "sale_until", "most", "shade")
+
+    def get_most(self, variant: Variant) -> int:
+        return min(variant.stock, MOST)
+
+    def get_shade(self, variant: Variant) -> ShadeSerializer | None:
+        shade = getattr(variant, "shade", None)
+        return ShadeSerializer(shade, context=self.context).data if shade else None  # type: ignore[return-value]
+
+
+class ProductSerializer(serializers.ModelSerializer[Product]):
+    brand = BrandSerializer()
+    category = serializers.ChoiceField(choices=Category.choices)
+    url = serializers.SerializerMethodField(help_text="The shop's page of the product.")
+    variants = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Product
+        fields = ("slug", "name", "brand", "category", "description", "published_at", "url", "variants")
+
+    def get_url(self, product: Product) -> str:
+        return str(self.context["request"].build_absolute_uri(product.get_absolute_url()))
+
+    def get_variants(self, product: Product) -> list[VariantSerializer]:
+        variants = self.context["variants"][product.pk]
+        return VariantSerializer(variants, many=True, context=self.context).data  # type: ignore[return-value]
+
+
+def write_products(request: Any, cards: Sequence[Card]) -> Any:
+    """The products, each with the variants of those of its shades that the card holds."""
+    variants = {card.product.pk: [_variant(shade) for shade in card.shades] for card in cards}
+    context = {"request": request, "variants": variants}
+    return ProductSerializer([card.product for card in cards], many=True, context=context).data
+
+
+def _variant(shade: Shade) -> Variant:
+    shade.variant.shade = shade
+    return shade.variant
+
+
+class NearShadeSerializer(serializers.Serializer[Any]):
+    """A shade beside a colour, with what it belongs to."""
+
+    delta_e = serializers.FloatField(help_text="The difference by CIEDE2000: below 1 nobody sees it.")
+    product = serializers.SlugField(source="shade.variant.product.slug")
+    product_name = serializers.CharField(source="shade.variant.product.name")
+    brand = serializers.SlugField(source="shade.variant.product.brand.slug")
+    variant = serializers.SerializerMethodField()
+
+    def get_variant(self, near: dict[str, Any]) -> VariantSerializer:
+        variant = _variant(near["shade"])
+        return VariantSerializer(variant, context=self.context).data  # type: ignore[return-value]
+
+
+class SuggestionSerializer(serializers.Serializer[Any]):
+    shade = serializers.IntegerField(source="pk")
+    name = serializers.CharField(source="__str__")
+    product = serializers.SlugField(source="variant.product.slug")
+    product_name = serializers.CharField(source="variant.product.name")
+    brand = serializers.CharField(source="variant.product.brand.wordmark")
+    hex = serializers.CharField()

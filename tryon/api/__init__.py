@@ -1,0 +1,1 @@
+"""The fitting room by JSON."""
