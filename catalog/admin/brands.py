@@ -7,13 +7,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
+from catalog.admin.recorded import Recorded
 from catalog.admin.scoping import BrandScoped
 from catalog.models import Brand, Shade
 from catalog.services.search import index_shades
 
 
 @admin.register(Brand)
-class BrandAdmin(BrandScoped, TranslationAdmin):  # type: ignore[misc]
+class BrandAdmin(BrandScoped, Recorded, TranslationAdmin):  # type: ignore[misc]
     list_display = ("wordmark", "name", "slug")
     filter_horizontal = ("staff",)
 

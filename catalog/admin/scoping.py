@@ -1,24 +1,34 @@
 """What every list of the shop's administration keeps to: the user's own brands, or reading only."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django import forms
-from django.db.models import ForeignKey, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
+if TYPE_CHECKING:
+    from django.contrib.admin.options import BaseModelAdmin
 
-class BrandScoped(ModelAdmin):  # type: ignore[misc]
-    """Only rows of the user's own brands, and only those to choose from in a foreign key."""
+    Base = BaseModelAdmin[Any]
+else:
+    Base = object
+
+
+class OwnBrands(Base):
+    """For a list or an inline: only rows of the user's brands, and only those in a form's choices."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).for_staff(request.user)  # type: ignore[no-any-return]
+        return super().get_queryset(request).for_staff(request.user)  # type: ignore[attr-defined, no-any-return]
 
-    def formfield_for_foreignkey(
-        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
-    ) -> "forms.ModelChoiceField[Any] | None":
-        kwargs["queryset"] = db_field.related_model.objects.for_staff(request.user)  # type: ignore[attr-defined, union-attr]
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[no-any-return]
+    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> QuerySet[Any] | None:
+        """Of a foreign key and of a many-to-many alike."""
+        rows = super().get_field_queryset(db, db_field, request)
+        every: Any = db_field.remote_field.model.objects.all() if rows is None else rows
+        return every.for_staff(request.user) if hasattr(every, "for_staff") else rows
+
+
+class BrandScoped(OwnBrands, ModelAdmin):  # type: ignore[misc]
+    """A list of the user's own brands."""
 
 
 class ReadOnly:

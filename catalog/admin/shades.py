@@ -10,18 +10,20 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
+from catalog.admin.recorded import Recorded
 from catalog.admin.scoping import BrandScoped, ReadOnly
 from catalog.models import Product, Shade, TryCount
 from catalog.services.search import index_shades
 
 
 @admin.register(Shade)
-class ShadeAdmin(BrandScoped, TranslationAdmin):  # type: ignore[misc]
+class ShadeAdmin(BrandScoped, Recorded, TranslationAdmin):  # type: ignore[misc]
     list_display = ("swatch", "name", "number", "product", "finish", "family", "hex")
     list_display_links = ("swatch", "name")
     list_filter = ("finish", "family")
     list_select_related = ("variant__product",)
     search_fields = ("name_ko", "name_en", "variant__sku")
+    autocomplete_fields = ("variant",)
     readonly_fields = ("swatch", "hex", "family")
 
     @admin.display(description=_("swatch"))

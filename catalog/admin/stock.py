@@ -6,17 +6,19 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils import timezone
 
+from catalog.admin.recorded import Recorded
 from catalog.admin.scoping import BrandScoped, ReadOnly
 from catalog.models import StockMovement, Variant
 from catalog.services.stock import StockError, count_stock
 
 
 @admin.register(Variant)
-class VariantAdmin(BrandScoped):
+class VariantAdmin(BrandScoped, Recorded):  # type: ignore[misc]
     list_display = ("sku", "product", "price", "stock")
     list_editable = ("price", "stock")
     list_select_related = ("product",)
     search_fields = ("sku", "product__name_ko", "product__name_en")
+    autocomplete_fields = ("product",)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """The stock as the page showed it comes back with the form."""
