@@ -25,11 +25,11 @@ class CouponQuerySet(models.QuerySet["Coupon"]):
         """Not used as often as they may be."""
         return self.filter(Q(limit=None) | Q(used__lt=F("limit")))
 
-    def offered_to(self, user: "AbstractUser | AnonymousUser") -> "CouponQuerySet":
-        """Those shown in lists, with how often the person used each (`mine`)."""
+    def offered_to(self, user: "AbstractUser | AnonymousUser", now: datetime) -> "CouponQuerySet":
+        """Those shown in lists that have not ended, with how often the person used each (`mine`)."""
         used = Q(uses__returned_at=None, uses__order__user=user.pk)
         return (
-            self.filter(is_listed=True)
+            self.filter(Q(ends_at=None) | Q(ends_at__gt=now), is_listed=True)
             .select_related("brand")
             .annotate(mine=Count("uses", filter=used))
             .order_by("ends_at", "pk")
@@ -116,6 +116,12 @@ class Coupon(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def is_spent(self) -> bool:
+        """Used up: in all, or by the person it was listed for (`offered_to`)."""
+        is_hers = self.limit_each is not None and getattr(self, "mine", 0) >= self.limit_each
+        return is_hers or (self.limit is not None and self.used >= self.limit)
 
 
 class CouponUse(models.Model):

@@ -91,7 +91,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def with_all(self) -> "OrderQuerySet":
         """With what its page shows, in four more queries."""
-        return self.select_related("address").prefetch_related(
+        return self.select_related("address", "coupon_use__coupon").prefetch_related(
             "fulfilments__brand", "fulfilments__lines", "lines__variant__shade", "payments__refunds"
         )
 

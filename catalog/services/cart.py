@@ -141,7 +141,7 @@ def bring_cart(*, session: SessionBase, user_id: int) -> list[str]:
         if most < wanted:
             told = {"name": name_of(variant), "left": most}
             notices.append(
-                _("%(name)s was in both your carts: it is in there %(left)d times, no more can be had.") % told
+                _("%(name)s was in both your carts: it is in there %(left)d times, no more are left.") % told
             )
     _write(user_id, lines)
     return notices

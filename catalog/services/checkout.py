@@ -10,14 +10,14 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from djmoney.money import Money
 
-from catalog.models import Address, Fulfilment, Order, OrderLine
+from catalog.models import Address, Fulfilment, Order, OrderLine, OrderStatus
 from catalog.services.cart import Cart, name_of
-from catalog.services.orders import expire_orders, mail_later
-from catalog.services.stock import take_stock
+from catalog.services.coupons import NOTHING, CouponError, offer_of, take_coupon
+from catalog.services.orders import expire_orders, mail_later, move_order
+from catalog.services.quote import Quote, quote_cart
+from catalog.services.stock import StockError, take_stock
 
-SHIPPING_FEE, FREE_FROM = Money(3000, "KRW"), Money(30000, "KRW")
 TIME_TO_PAY = timedelta(minutes=30)
 
 
@@ -40,13 +40,12 @@ class Buyer:
     user_id: int | None = None
 
 
-def shipping_fee(goods: Money) -> Money:
-    return Money(0, "KRW") if goods >= FREE_FROM else SHIPPING_FEE
-
-
-def digest(cart: Cart) -> str:
-    """Names what the customer was shown: another quantity or price has another digest."""
-    return _hash([[line.variant.pk, line.quantity, str(line.variant.price.amount)] for line in cart.lines])
+def digest(cart: Cart, quote: Quote | None = None) -> str:
+    """Names what the customer was shown: another quantity, price, discount or fee has another digest."""
+    quote = quote or quote_cart(cart=cart)
+    lines = [[line.variant.pk, line.quantity, str(line.price.amount)] for line in cart.lines]
+    coupon = quote.offer.code if quote.is_coupon_used else ""
+    return _hash([lines, coupon, str(quote.discount.amount), str(quote.shipping.amount)])
 
 
 def fingerprint(*, shown: str, email: str, address: Mapping[str, Any]) -> str:
@@ -67,31 +66,52 @@ def find_order(*, shopper: str, key: str, fingerprint: str) -> Order | None:
 
 
 def place_order(
-    *, cart: Cart, shown: str, buyer: Buyer, address: Mapping[str, str], key: str, now: datetime
+    *,
+    cart: Cart,
+    shown: str,
+    buyer: Buyer,
+    address: Mapping[str, str],
+    key: str,
+    now: datetime,
+    coupon: str = "",
 ) -> Order:
-    """The order with its stock taken, or the one that the same key made of the same before.
+    """The order with its stock and its coupon taken, or the one that the same key made of the same before.
 
-    `shown` is the digest of the cart that the customer agreed to. CheckoutError when the cart is another by
-    now, StockError when too few are left, KeyReused when the key stands for something else: then nothing
-    has changed.
+    `shown` is the digest of what the customer agreed to, `coupon` the code that she typed. CheckoutError
+    when it would be something else by now or the coupon is gone, StockError when too few are left,
+    KeyReused when the key stands for something else: then nothing has changed.
     """
     mark = fingerprint(shown=shown, email=buyer.email, address=address)
     if order := find_order(shopper=buyer.shopper, key=key, fingerprint=mark):
         return order
-    if not cart.lines or shown != digest(cart):
-        raise CheckoutError(_("Your cart has changed. Please look at it again before you order."))
+    quote = quote_order(cart=cart, buyer=buyer, address=address, coupon=coupon, now=now)
+    if not cart.lines or shown != digest(cart, quote):
+        raise CheckoutError(_("What it costs has changed. Please look at it again before you order."))
+    if gone := next((line for line in cart.lines if line.variant.is_sold_out), None):
+        raise StockError(_("%(name)s is sold out.") % {"name": name_of(gone.variant)})
     expire_orders(now=now)
     try:
-        return _place(cart, buyer, address, key, mark, now)
+        return _place(cart, quote, buyer, address, key, mark, now)
+    except CouponError as error:
+        raise CheckoutError(str(error)) from None
     except IntegrityError:  # the same key at the same time: the other one was first
         if order := find_order(shopper=buyer.shopper, key=key, fingerprint=mark):
             return order
         raise
 
 
+def quote_order(
+    *, cart: Cart, buyer: Buyer, address: Mapping[str, str], coupon: str = "", now: datetime
+) -> Quote:
+    """What the order would cost this buyer, sent to this address."""
+    offer = offer_of(code=coupon, lines=cart.lines, user_id=buyer.user_id, email=buyer.email, now=now)
+    return quote_cart(cart=cart, offer=offer, country=address["country"], postcode=address["postcode"])
+
+
 @transaction.atomic
-def _place(cart: Cart, buyer: Buyer, address: Mapping[str, str], key: str, mark: str, now: datetime) -> Order:
-    goods = sum((line.variant.price * line.quantity for line in cart.lines), Money(0, "KRW"))
+def _place(
+    cart: Cart, quote: Quote, buyer: Buyer, address: Mapping[str, str], key: str, mark: str, now: datetime
+) -> Order:
     order = Order.objects.create(
         user_id=buyer.user_id,
         shopper=buyer.shopper,
@@ -101,19 +121,26 @@ def _place(cart: Cart, buyer: Buyer, address: Mapping[str, str], key: str, mark:
         language=get_language() or "ko",
         site=buyer.site,
         address=Address.objects.create(user_id=buyer.user_id, **address),
-        goods=goods,
-        shipping=shipping_fee(goods),
-        total=goods + shipping_fee(goods),
+        goods=quote.goods,
+        discount=quote.discount,
+        shipping=quote.shipping,
+        total=quote.total,
         terms_version=buyer.terms_version,
         placed_at=now,
         expires_at=now + TIME_TO_PAY,
     )
-    take_stock(order=order, lines=_write_lines(order, cart), now=now)
-    mail_later(order, "placed")
+    take_stock(order=order, lines=_write_lines(order, cart, quote), now=now)
+    if quote.offer.coupon and quote.is_coupon_used:
+        take_coupon(order=order, coupon=quote.offer.coupon, now=now)
+    if order.total.amount:
+        mail_later(order, "placed")
+    else:  # a coupon pays it all
+        move_order(order, OrderStatus.PAID, now=now)
+        mail_later(order, "paid")
     return order
 
 
-def _write_lines(order: Order, cart: Cart) -> list[OrderLine]:
+def _write_lines(order: Order, cart: Cart, quote: Quote) -> list[OrderLine]:
     """What was bought as it is called and priced today, in one parcel a brand."""
     brands = {line.variant.product.brand for line in cart.lines}
     parcels = {brand: Fulfilment.objects.create(order=order, brand=brand) for brand in brands}
@@ -124,8 +151,9 @@ def _write_lines(order: Order, cart: Cart) -> list[OrderLine]:
             variant=line.variant,
             sku=line.variant.sku,
             name=name_of(line.variant),
-            price=line.variant.price,
+            price=line.price,
             quantity=line.quantity,
+            discount=quote.offer.off.get(line.variant.pk, NOTHING),
         )
         for line in cart.lines
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from catalog.models import Fulfilment, FulfilmentStatus, Order, OrderStatus
 from catalog.models.order import HOLDS_STOCK, ORDER_TRANSITIONS
+from catalog.services.coupons import give_coupon_back
 from catalog.services.stock import return_stock
 
 RETURN_PERIOD = timedelta(days=7)  # after delivery; then the order is closed
@@ -53,6 +54,7 @@ def _expire(pk: int, now: datetime) -> bool:
         return False
     move_order(order, OrderStatus.EXPIRED, now=now)
     return_stock(order=order, now=now)
+    give_coupon_back(order=order, now=now)
     mail_later(order, "expired")
     return True
 
@@ -71,6 +73,7 @@ def cancel_order(*, order: Order, now: datetime) -> Order:
     order.fulfilments.update(status=FulfilmentStatus.CANCELLED)
     if held_stock:
         return_stock(order=order, now=now)
+    give_coupon_back(order=order, now=now)
     mail_later(order, "cancelled")
     return order
 

@@ -9,7 +9,7 @@ from django.utils.translation import override
 from djmoney.money import Money
 
 from catalog.models import Brand, Order, OrderLine, StockMovement, Variant
-from catalog.services.checkout import TIME_TO_PAY, CheckoutError, KeyReused, shipping_fee
+from catalog.services.checkout import TIME_TO_PAY, CheckoutError, KeyReused
 from catalog.services.orders import expire_orders
 from catalog.services.stock import StockError, take_stock
 from catalog.tests.conftest import NOW
@@ -38,11 +38,6 @@ def test_a_line_remembers_name_sku_and_price(order_of, shade):
         Money(26000, "KRW"),
     )
     assert order.language == "en"
-
-
-@pytest.mark.parametrize(("goods", "fee"), [(0, 3000), (29999, 3000), (30000, 0), (90000, 0)])
-def test_shipping_is_free_from_thirty_thousand_won(goods, fee):
-    assert shipping_fee(Money(goods, "KRW")) == Money(fee, "KRW")
 
 
 def test_the_total_adds_up_and_contains_its_tax(order_of, shade, brand):
@@ -92,7 +87,7 @@ def test_when_one_thing_is_gone_nothing_is_taken(order_of, shade, brand, monkeyp
 
 
 def test_a_cart_other_than_was_shown_is_not_ordered(order_of, shade, monkeypatch):
-    monkeypatch.setattr("catalog.services.checkout.digest", lambda cart: "what it is now")
+    monkeypatch.setattr("catalog.services.checkout.digest", lambda cart, quote=None: "what it is now")
     with pytest.raises(CheckoutError):
         order_of(shade.variant)
     assert stock(shade.variant) == 5

@@ -22,13 +22,23 @@ from catalog.services.cart import (
     remove_from_cart,
 )
 from catalog.services.orders import expire_orders
+from catalog.services.quote import quote_cart
+from catalog.services.shipping import REMOTES, ZONES
+from catalog.views.coupons import offer_for
 
 
 @never_cache
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     expire_orders(now=timezone.now())
-    return render(request, "catalog/cart.html", {"cart": refresh_cart(request.session)})
+    cart = refresh_cart(request.session)
+    context = {
+        "cart": cart,
+        "quote": quote_cart(cart=cart, offer=offer_for(request, cart)),
+        "zones": ZONES,
+        "remotes": REMOTES,
+    }
+    return render(request, "catalog/cart.html", context)
 
 
 @require_POST

@@ -17,18 +17,26 @@ from catalog.forms import AddressForm, CheckoutForm
 from catalog.models import Address
 from catalog.payments import current_provider
 from catalog.services.cart import Cart, empty_cart, name_of, refresh_cart
-from catalog.services.checkout import Buyer, CheckoutError, KeyReused, digest, place_order, shipping_fee
+from catalog.services.checkout import Buyer, CheckoutError, KeyReused, digest, place_order
 from catalog.services.orders import expire_orders
+from catalog.services.quote import quote_cart
 from catalog.services.stock import StockError
+from catalog.views.coupons import CODE, offer_for, remember_code
 from catalog.views.orders import to_payment
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest) -> HttpResponse:
-    """GET: the page. POST: order and pay; what cannot be is said on the page, and nothing typed is lost."""
+    """GET: the page. POST: order and pay; what cannot be is said on the page, and nothing typed is lost.
+
+    A POST with `look` only works out anew what it costs: another address, another coupon.
+    """
     expire_orders(now=timezone.now())
     cart = refresh_cart(request.session)
+    if "look" in request.POST:
+        remember_code(request, request.POST.get("code", ""))
+        return _page(request, cart, CheckoutForm(initial=request.POST.dict()))
     if request.method == "POST":
         return _place(request, cart)
     if obstacle := _obstacle(cart):
@@ -41,6 +49,9 @@ def _place(request: HttpRequest, cart: Cart) -> HttpResponse:
     form = CheckoutForm(request.POST)
     if not form.is_valid():
         return _page(request, cart, form, status=400)
+    if _has_new_code(request):
+        form.add_error(None, _("You typed a coupon. Please look at what it costs now before you order."))
+        return _page(request, cart, form, status=409)
     asked = form.cleaned_data
     try:
         order = place_order(
@@ -50,12 +61,21 @@ def _place(request: HttpRequest, cart: Cart) -> HttpResponse:
             address=form.address,
             key=asked["key"],
             now=timezone.now(),
+            coupon=request.session.get(CODE, ""),
         )
     except (CheckoutError, StockError) as error:
         form.add_error(None, str(error))
         return _page(request, cart, form, status=422 if isinstance(error, KeyReused) else 409)
     empty_cart(session=request.session, variant_ids=[line.variant_id for line in order.lines.all()])
+    request.session.pop(CODE, None)
     return to_payment(request, order)
+
+
+def _has_new_code(request: HttpRequest) -> bool:
+    """Whether a code was typed that the page had not worked in yet."""
+    before = request.session.get(CODE, "")
+    remember_code(request, request.POST.get("code", before))
+    return bool(request.session.get(CODE, "") != before)
 
 
 def buyer_of(request: HttpRequest, email: str) -> Buyer:
@@ -96,14 +116,18 @@ def _known(request: HttpRequest) -> dict[str, Any]:
 
 def _page(request: HttpRequest, cart: Cart, form: CheckoutForm, *, status: int = 200) -> HttpResponse:
     """A key that made another order is never offered again."""
-    key = request.POST.get("key", "") if status in {400, 409} else ""
-    fee = shipping_fee(cart.total)
+    key = "" if status == 422 else request.POST.get("key", "")
+    quote = quote_cart(
+        cart=cart,
+        offer=offer_for(request, cart, email=str(form["email"].value() or "")),
+        country=str(form["country"].value()),
+        postcode=str(form["postcode"].value() or ""),
+    )
     context = {
         "cart": cart,
         "form": form,
         "key": key or str(uuid4()),
-        "shown": digest(cart),
-        "shipping": fee,
-        "total": cart.total + fee,
+        "shown": digest(cart, quote),
+        "quote": quote,
     }
     return render(request, "catalog/checkout.html", context, status=status)
