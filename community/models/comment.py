@@ -1,15 +1,24 @@
 """A comment on a post, or a reply to one. Replies have no replies."""
 
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from community.models.authored import Authored, AuthoredQuerySet
 from community.models.post import Post
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 class CommentQuerySet(AuthoredQuerySet["Comment"]):
-    def threads(self) -> "CommentQuerySet":
-        return self.filter(parent=None)
+    def threads_for(self, user: "User | AnonymousUser") -> "CommentQuerySet":
+        """What stands for itself, each with its replies (`shown_replies`), as far as she may see them."""
+        replies = Comment.objects.visible_to(user).filter(removed_at=None).with_author()
+        prefetch = models.Prefetch("replies", replies, to_attr="shown_replies")
+        return self.filter(parent=None).visible_to(user).with_author().prefetch_related(prefetch)
 
 
 class Comment(Authored):

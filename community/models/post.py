@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from catalog.models import Shade
+from catalog.models import Product, Shade
 from community.models.authored import Authored, AuthoredQuerySet
 from community.models.member import Follow
 
@@ -50,10 +50,12 @@ class PostQuerySet(AuthoredQuerySet["Post"]):
         mine = Q(author=user) if user.is_authenticated else Q()
         return super().visible_to(user).filter(public | mine)
 
+    def public_for(self, user: "User | AnonymousUser") -> "PostQuerySet":
+        return self.filter(visibility=Visibility.PUBLIC, hidden_at=None).visible_to(user)
+
     def listed_for(self, user: "User | AnonymousUser") -> "PostQuerySet":
         """What her feeds show: public, hidden by nobody, and not of those whom she muted."""
-        public = self.filter(visibility=Visibility.PUBLIC, hidden_at=None)
-        return public.visible_to(user).unmuted_by(user)
+        return self.public_for(user).unmuted_by(user)
 
     def shared_by(self, token: str, user: "User | AnonymousUser") -> "PostQuerySet":
         """What the link opens, to her too unless a block stands between them."""
@@ -64,6 +66,9 @@ class PostQuerySet(AuthoredQuerySet["Post"]):
 
     def saved_by(self, user: "User") -> "PostQuerySet":
         return self.filter(Exists(Save.objects.filter(user=user, post=OuterRef("pk"))))
+
+    def wearing(self, product: Product) -> "PostQuerySet":
+        return self.filter(Exists(Worn.objects.filter(post=OuterRef("pk"), shade__variant__product=product)))
 
     def published_between(self, since: datetime, until: datetime) -> "PostQuerySet":
         return self.filter(published_at__gte=since, published_at__lt=until)
@@ -138,6 +143,11 @@ class Post(Authored):
         if self.token:
             return reverse("community:shared", args=[self.token])
         return reverse("community:post", args=[self.pk])
+
+    @property
+    def link_query(self) -> str:
+        """What the addresses of its parts carry, so that who has the link may open them, too."""
+        return f"?link={self.token}" if self.token else ""
 
     @property
     def is_public(self) -> bool:

@@ -1,7 +1,7 @@
-"""The community's pages. Each idea has a file of its own, which is included here."""
+"""The community's pages; each idea has a file of its own."""
 
-from django.urls import path
+from community.urls import members, posts
 
 app_name = "community"
 
-urlpatterns: list[path] = []
+urlpatterns = [*posts.urlpatterns, *members.urlpatterns]

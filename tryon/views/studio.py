@@ -24,19 +24,29 @@ SHADES_A_PAGE = 60
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    """The fitting room, with a shade or a kept look to start with. Wakes the engine."""
+    """The fitting room, with a shade or a kept look to start with."""
+    kept = _asked_look(request)
+    if kept:
+        return open_studio(request, look=kept.look, shade_ids=kept.shade_ids, kept=kept)
+    worn = _asked_shades(request)
+    look = look_of_shade(worn[0]).to_json() if worn else {"layers": []}
+    return open_studio(request, look=look, shade_ids=[shade.pk for shade in worn])
+
+
+def open_studio(
+    request: HttpRequest, *, look: dict[str, Any], shade_ids: list[int], kept: KeptLook | None = None
+) -> HttpResponse:
+    """The fitting room, wearing the look; `kept` may be saved again in its place. Wakes the engine."""
     engine.default_engine().warm_up()
     if not request.user.is_authenticated:
         ensure_guest(request)  # her sockets count by session cookie
-    kept = _asked_look(request)
-    worn = _shades_of(kept) if kept else _asked_shades(request)
+    worn = _still_sold(shade_ids)
     shade = worn[0] if worn else None
-    look_json = kept.look if kept else look_of_shade(shade).to_json() if shade else {"layers": []}
     context = {
         "shade": shade,
         "worn": worn,
         "look": kept,
-        "look_json": look_json,
+        "look_json": look,
         "consent_version": protocol.CONSENT_VERSION,
         "limits": protocol.limits(settings.TRYON_MAX_SOCKETS_PER_USER),
         "demo_picture": "img/astronaut.png",
@@ -71,10 +81,10 @@ def _asked_look(request: HttpRequest) -> KeptLook | None:
         raise Http404 from None
 
 
-def _shades_of(kept: KeptLook) -> list[Shade]:
-    """The shades of the look that the shop still has."""
-    shades = shades_by_id(set(kept.shade_ids))
-    return [shades[pk] for pk in kept.shade_ids if pk in shades]
+def _still_sold(shade_ids: list[int]) -> list[Shade]:
+    """Those of the shades that the shop still has."""
+    shades = shades_by_id(set(shade_ids))
+    return [shades[pk] for pk in shade_ids if pk in shades]
 
 
 def _rail(request: HttpRequest, region: str = Region.LIPS) -> dict[str, Any]:
