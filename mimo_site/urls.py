@@ -17,6 +17,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", include("mimo_site.pages")),
     path("", include("tryon.urls")),
     path("", include("catalog.urls")),
+    path("", include("community.urls")),
 ]
 if not settings.PRODUCTION:
     pages.append(path("outbox/", outbox.mails, name="outbox"))
