@@ -225,4 +225,6 @@ class Shade(models.Model):
 
 @cache
 def _drawing() -> str:
-    return hashlib.sha256(Path(swatch.__file__).read_bytes()).hexdigest()
+    """Of all the code that draws."""
+    files = sorted(Path(swatch.__file__).parent.glob("*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from ml.colour import delta_e, hex_to_lab, in_gamut, srgb_to_lab
-from ml.swatch import SURFACES, bullet, lock, smear
+from ml.swatch import SURFACES, bottle, bullet, line, lock, pan, pencil, powder, smear, swipe
 
 
 def lipsticks():
@@ -29,6 +29,41 @@ def test_the_median_colour_is_the_shade(finish):
 def test_the_median_colour_of_a_lock_is_the_shade_from_black_to_platinum_and_blue():
     for seed, shade in enumerate(["#15110f", "#4a2c20", "#a4552b", "#e6ddc8", "#1f4fa8", "#7fc9b0"]):
         assert error(lock(hex_to_lab(shade), seed=seed), hex_to_lab(shade)) < 1, shade
+
+
+MAKE_UP = [(88, 3, 11), (74, 22, 24), (55, 12, 25), (34, 13, 16), (28, 10, 13), (12, 2, 2), (40, 6, -34)]
+
+
+@pytest.mark.parametrize("finish", ["matte", "satin", "shimmer", "metallic", "natural"])
+@pytest.mark.parametrize("draw", [powder, line, swipe, pencil])
+def test_the_median_colour_of_powder_line_swipe_and_pencil_is_the_shade(draw, finish):
+    for seed, lab in enumerate(MAKE_UP):
+        image = draw([lab] if draw is powder else lab, finish, seed=seed)
+        paint = image[170:350] if draw is pencil else image  # below the wood
+        assert error(paint, lab) < 1, lab
+
+
+@pytest.mark.parametrize("lab", MAKE_UP)
+def test_each_pan_of_a_case_has_its_colour(lab):
+    assert error(pan([lab], "satin")[140:220, 80:160], lab) < 1
+    four = pan([(60, 0, 0), (20, 0, 0), (90, 0, 0), lab], "matte", seed=3)
+    assert error(four[196:300, 140:190], lab) < 1.5
+
+
+@pytest.mark.parametrize("lab", MAKE_UP)
+@pytest.mark.parametrize("seed", range(4))
+def test_a_bottle_is_filled_with_the_shade(lab, seed):
+    assert error(bottle(lab, "gloss", seed=seed)[245:320, 95:145], lab) < 3  # without the window's mirror
+
+
+@pytest.mark.parametrize("draw", [powder, line, swipe, pencil, pan, bottle])
+def test_make_up_lies_within_its_picture_at_any_size(draw):
+    for width, height in ((160, 100), (160, 240), (480, 300), (240, 360)):
+        colour = [MAKE_UP[1]] * 3 if draw in (powder, pan) else MAKE_UP[1]
+        image = draw(colour, "satin", size=(width, height), seed=5)
+        assert image.shape == (height, width, 4)
+        assert image[..., 3].max() == 255
+        assert image[0, :, 3].max() <= 2
 
 
 @pytest.mark.parametrize("draw", [smear, bullet, lock])
