@@ -3,7 +3,11 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib.sites.requests import RequestSite
+
+from accounts.models import User
 
 SHOP = "MIMO"
 
@@ -18,3 +22,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         site = RequestSite(self.request)
         site.name = SHOP
         super().send_mail(template_prefix, email, {"current_site": site, **context})
+
+
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Apps and keys list the account under the shop's name."""
+
+    def _get_site_name(self) -> str:
+        return SHOP
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """Takes the name that the other site gives her; the address is asked for as always."""
+
+    def populate_user(self, request: Any, sociallogin: Any, data: dict[str, Any]) -> User:
+        user: User = super().populate_user(request, sociallogin, data)
+        full = f"{data.get('last_name') or ''} {data.get('first_name') or ''}".strip()
+        user.name = (data.get("name") or full or data.get("username") or "")[:80]
+        return user

@@ -42,6 +42,30 @@ SITE_URL: str = env.str(  # where links lead in mails that no request sends
     "SITE_URL", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else f"http://localhost:{env.str('PORT', '8000')}"
 )
 
+# Other sites to sign in with, and the origin of each one's page. A provider appears once its keys are set:
+# KAKAO_CLIENT_ID, KAKAO_CLIENT_SECRET and so on; Apple's secret is the key's id, and it needs a team and a key.
+SOCIAL_PROVIDERS = {
+    "kakao": "https://kauth.kakao.com",
+    "naver": "https://nid.naver.com",
+    "google": "https://accounts.google.com",
+    "apple": "https://appleid.apple.com",
+    "line": "https://access.line.me",
+}
+SOCIALACCOUNT_PROVIDERS = {
+    name: {
+        "APPS": [
+            {
+                "client_id": env.str(f"{name.upper()}_CLIENT_ID"),
+                "secret": env.str(f"{name.upper()}_CLIENT_SECRET", ""),
+                "key": env.str("APPLE_TEAM_ID", "") if name == "apple" else "",
+                "settings": {"certificate_key": env.str("APPLE_PRIVATE_KEY", "", multiline=True)},
+            }
+        ]
+    }
+    for name in SOCIAL_PROVIDERS
+    if env.str(f"{name.upper()}_CLIENT_ID", "")
+}
+
 INSTALLED_APPS = [
     "modeltranslation",
     "unfold",
@@ -49,12 +73,17 @@ INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    *(f"allauth.socialaccount.providers.{name}" for name in SOCIAL_PROVIDERS),
+    "allauth.usersessions",
     "channels",
     "csp",
     "django_htmx",
@@ -85,6 +114,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "mimo_site.admin_policy.AdminPolicyMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -198,6 +228,13 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "catalog:home"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.consent.ConsentForm"
 ACCOUNT_FORMS = {"add_email": "accounts.forms.email.ChangeEmailForm"}
+MFA_ADAPTER = "accounts.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost
+USERSESSIONS_TRACK_ACTIVITY = True
+SOCIALACCOUNT_AUTO_SIGNUP = False  # whoever comes from another site agrees to the terms, too
+SOCIALACCOUNT_ADAPTER = "accounts.adapter.SocialAccountAdapter"
 
 LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", "한국어"), ("en", "English")]
@@ -293,7 +330,11 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [SELF],
         "frame-ancestors": [NONE],
-        "form-action": [SELF, *([STRIPE["STRIPE_CHECKOUT_ORIGIN"]] if PAYMENT_PROVIDER == "stripe" else [])],
+        "form-action": [
+            SELF,
+            *(SOCIAL_PROVIDERS[name] for name in SOCIALACCOUNT_PROVIDERS),
+            *([STRIPE["STRIPE_CHECKOUT_ORIGIN"]] if PAYMENT_PROVIDER == "stripe" else []),
+        ],
     }
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {"camera": ["self"], "microphone": [], "geolocation": []}

@@ -2,9 +2,9 @@
 
 from django.urls import include, path
 
-from accounts.urls import notifications
+from accounts.urls import api_tokens, notifications
 
 urlpatterns = [
     path("", include("allauth.urls")),
-    path("", include(([*notifications.urlpatterns], "accounts"))),
+    path("", include(([*notifications.urlpatterns, *api_tokens.urlpatterns], "accounts"))),
 ]
