@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ApiToken
 
 
-class ApiTokenForm(forms.ModelForm[ApiToken]):
+class ApiTokenForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = ApiToken
         fields = ("name",)

@@ -54,7 +54,7 @@ class PublicView(APIView):
 class PrivateView(APIView):
     """One person's own: kept by nobody on the way.
 
-    Who comes with a token has no session: `request.session` is then one that says who she is, and is not kept.
+    Who comes with a token has no session: `request.session` then only says who she is, and is not kept.
     """
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

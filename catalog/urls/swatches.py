@@ -33,5 +33,6 @@ register_converter(WidthConverter, "width")
 
 urlpatterns = [
     path("<int:pk>/<kind:kind>.webp", swatches.latest, name="latest"),
-    path("<int:pk>-<str:key>/<kind:kind>-<width:width>.webp", swatches.picture, name="picture"),
+    path("<int:pk>-<slug:key>/card.jpg", swatches.card, name="card"),
+    path("<int:pk>-<slug:key>/<kind:kind>-<width:width>.webp", swatches.picture, name="picture"),
 ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from catalog.colour import Family
 from catalog.models import Brand, Finish, Region, Shade
 from catalog.services.orders import expire_orders
+from catalog.services.structured_data import organization, website
 
 SHOWN = 8
 WEEK = timedelta(days=7)
@@ -17,7 +18,7 @@ WEEK = timedelta(days=7)
 
 def show(request: HttpRequest) -> HttpResponse:
     expire_orders(now=timezone.now())
-    shades = Shade.objects.published().with_product()
+    shades, here = Shade.objects.published().with_product(), request.build_absolute_uri
     tried = list(shades.most_tried(timezone.localdate() - WEEK)[:SHOWN])
     has_favourites = len(tried) >= SHOWN // 2
     context = {
@@ -29,6 +30,7 @@ def show(request: HttpRequest) -> HttpResponse:
             key=lambda shade: Family.values.index(shade.family),
         ),
         "brands": _by_brand(shades.few_of_each("variant__product__brand", 3).newest()),
+        "structured_data": [organization(here), website(here)],
         "shade_count": shades.region(Region.LIPS).count(),
     }
     return render(request, "catalog/home.html", context)

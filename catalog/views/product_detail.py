@@ -1,13 +1,17 @@
 """A product and its shades."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from djmoney.money import Money
 
 from catalog.models import Product, Shade
 from catalog.services.nearest import nearest_shades
 from catalog.services.orders import expire_orders
+from catalog.services.structured_data import breadcrumbs, product_group
 
 ALIKE = 8
 
@@ -27,8 +31,27 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "shades": shades,
         "shade": shade,
         "alike": _alike(shade),
+        **_head(request, product, shades, shade),
     }
     return render(request, "catalog/product_detail.html", context)
+
+
+def _head(request: HttpRequest, product: Product, shades: list[Shade], shade: Shade) -> dict[str, Any]:
+    """What machines read of it, and what a link to it shows elsewhere."""
+    here = request.build_absolute_uri
+    shop = reverse("catalog:product-list")
+    steps = [
+        ("MIMO", reverse("catalog:home")),
+        (product.get_category_display(), f"{shop}?category={product.category}"),
+        (str(product), product.get_absolute_url()),
+    ]
+    return {
+        "structured_data": [product_group(product, shades, here), breadcrumbs(steps, here)],
+        "share_type": "product",
+        "share_title": f"{product} · {shade}",
+        "share_text": product.description,
+        "share_picture": here(reverse("swatches:card", args=[shade.pk, shade.swatch_key])),
+    }
 
 
 def _alike(shade: Shade) -> list[tuple[Shade, float, Money]]:

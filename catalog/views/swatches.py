@@ -1,10 +1,14 @@
 """The pictures of shades: each address names its content, so a browser keeps it for good."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
 from catalog.models import Shade
+from catalog.services.share_card import share_card
 from catalog.services.swatches import swatch_file
 
 WIDTH = 480
@@ -24,12 +28,27 @@ def picture(request: HttpRequest, pk: int, key: str, kind: str, width: int) -> H
     shade = get_object_or_404(Shade, pk=pk)
     if key != shade.swatch_key:
         return redirect("swatches:picture", pk, shade.swatch_key, kind, width)
-    etag = f'"{key}-{kind}-{width}"'
+
+    def draw() -> Path:
+        return swatch_file(shade=shade, kind=kind, width=width)
+
+    return _for_good(request, f'"{key}-{kind}-{width}"', draw, "image/webp")
+
+
+@require_safe
+def card(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """What a link to the shade shows elsewhere."""
+    shade = get_object_or_404(Shade.objects.published(), pk=pk)
+    if key != shade.swatch_key:
+        return redirect("swatches:card", pk, shade.swatch_key)
+    return _for_good(request, f'"{key}-card"', lambda: share_card(shade=shade), "image/jpeg")
+
+
+def _for_good(request: HttpRequest, etag: str, draw: Callable[[], Path], media_type: str) -> HttpResponse:
     response: HttpResponse
     if request.headers.get("If-None-Match") == etag:
         response = HttpResponseNotModified()
     else:
-        file = swatch_file(shade=shade, kind=kind, width=width)
-        response = HttpResponse(file.read_bytes(), content_type="image/webp")
+        response = HttpResponse(draw().read_bytes(), content_type=media_type)
     response.headers["Cache-Control"], response.headers["ETag"] = FOR_GOOD, etag
     return response

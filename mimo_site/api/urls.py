@@ -11,8 +11,12 @@ from tryon.api import urls as tryon
 v1 = [*catalog.urlpatterns, *tryon.urlpatterns]
 
 urlpatterns = [
-    path("v1/schema/", SpectacularAPIView.as_view(api_version="v1"), name="api-schema"),
-    path("v1/", include((v1, "v1"))),
+    path(
+        "api/v1/schema/",
+        SpectacularAPIView.as_view(api_version="v1", urlconf="mimo_site.api.urls"),
+        name="api-schema",
+    ),
+    path("api/v1/", include((v1, "v1"))),
 ]
 pages = [
     path(

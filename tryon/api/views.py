@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import status
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.parsers import MultiPartParser
@@ -55,17 +55,16 @@ class Refusal(APIException):
 
 
 class Looks(PrivateView):
-    serializer_class = KeptLookSerializer
+    pagination_class = Pages
 
     @extend_schema(
         tags=["looks"],
         operation_id="looks_list",
-        parameters=[OpenApiParameter("page", int, description="From 1 on.")],
         responses=KeptLookSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
         """The looks that the member, or the guest's session, kept."""
-        pages = Pages()
+        pages = self.pagination_class()
         found = pages.paginate_queryset(kept_looks(request), request, self)
         written = KeptLookSerializer(found, many=True, context={"request": request})
         return pages.get_paginated_response(written.data)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from catalog.colour import Family
@@ -71,9 +72,10 @@ class VariantSerializer(serializers.ModelSerializer[Variant]):
     def get_most(self, variant: Variant) -> int:
         return min(variant.stock, MOST)
 
-    def get_shade(self, variant: Variant) -> ShadeSerializer | None:
+    @extend_schema_field(ShadeSerializer(allow_null=True))
+    def get_shade(self, variant: Variant) -> Any:
         shade = getattr(variant, "shade", None)
-        return ShadeSerializer(shade, context=self.context).data if shade else None  # type: ignore[return-value]
+        return ShadeSerializer(shade, context=self.context).data if shade else None
 
 
 class ProductSerializer(serializers.ModelSerializer[Product]):
@@ -89,9 +91,10 @@ class ProductSerializer(serializers.ModelSerializer[Product]):
     def get_url(self, product: Product) -> str:
         return str(self.context["request"].build_absolute_uri(product.get_absolute_url()))
 
-    def get_variants(self, product: Product) -> list[VariantSerializer]:
+    @extend_schema_field(VariantSerializer(many=True))
+    def get_variants(self, product: Product) -> Any:
         variants = self.context["variants"][product.pk]
-        return VariantSerializer(variants, many=True, context=self.context).data  # type: ignore[return-value]
+        return VariantSerializer(variants, many=True, context=self.context).data
 
 
 def write_products(request: Any, cards: Sequence[Card]) -> Any:
@@ -115,9 +118,9 @@ class NearShadeSerializer(serializers.Serializer[Any]):
     brand = serializers.SlugField(source="shade.variant.product.brand.slug")
     variant = serializers.SerializerMethodField()
 
-    def get_variant(self, near: dict[str, Any]) -> VariantSerializer:
-        variant = _variant(near["shade"])
-        return VariantSerializer(variant, context=self.context).data  # type: ignore[return-value]
+    @extend_schema_field(VariantSerializer)
+    def get_variant(self, near: dict[str, Any]) -> Any:
+        return VariantSerializer(_variant(near["shade"]), context=self.context).data
 
 
 class SuggestionSerializer(serializers.Serializer[Any]):

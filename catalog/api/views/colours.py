@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -54,7 +54,10 @@ class NearShades(PublicView):
         tags=["search"],
         operation_id="shades_near",
         parameters=parameters(NearForm),
-        responses=NearShadeSerializer(many=True),
+        responses={
+            200: NearShadeSerializer(many=True),
+            404: OpenApiResponse(description="No such shade is sold."),
+        },
     )
     def get(self, request: Request) -> Response:
         """The shades nearest to a colour by CIEDE2000, or to another product's shade: its dupes."""

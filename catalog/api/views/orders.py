@@ -44,20 +44,19 @@ def _written(request: Request, order: Order) -> OrderSerializer:
 
 
 class Orders(PrivateView):
-    serializer_class = OrderSerializer
+    pagination_class = Pages
     throttle_scope = "order"
 
     @extend_schema(
         tags=["orders"],
         operation_id="orders_list",
-        parameters=[OpenApiParameter("page", int, description="From 1 on.")],
         responses=OrderSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
         """A member's orders, the newest first."""
         if not request.user.is_authenticated:
             raise NotAuthenticated
-        pages = Pages()
+        pages = self.pagination_class()
         found = pages.paginate_queryset(visible_orders(request).filter(user=request.user.pk), request, self)
         written = OrderSerializer(found, many=True, context={"request": request})
         return pages.get_paginated_response(written.data)

@@ -21,6 +21,7 @@ from catalog.api.serializers.products import (
 from catalog.forms import BrowseForm
 from catalog.models import Brand, Category, Product, Shade
 from catalog.services.browse import Card, cards, narrow, products_of
+from catalog.services.ingredients import read_without
 from catalog.services.orders import expire_orders
 from catalog.services.search import suggest, understand
 
@@ -57,15 +58,12 @@ class OneBrand(PublicView):
 
 
 class Products(PublicView):
-    serializer_class = ProductSerializer
+    pagination_class = Pages
 
     @extend_schema(
         tags=["catalogue"],
         operation_id="products_list",
-        parameters=[
-            *parameters(BrowseForm),
-            OpenApiParameter("page", int, description="From 1 on."),
-        ],
+        parameters=parameters(BrowseForm, but=["mine"]),
         responses=ProductSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
@@ -74,14 +72,16 @@ class Products(PublicView):
         form = BrowseForm(request.query_params, brands=list(Brand.objects.all()))
         cleaned(form)
         chosen: dict[str, Any] = form.chosen()
-        chosen["query"] = query = understand(chosen["q"]).query
+        words, without = read_without(chosen["q"]) if chosen["q"] else ("", "")
+        chosen["query"] = query = understand(words).query
+        chosen["without"] = [*chosen["without"], *filter(None, [without])]
         shades = narrow(Shade.objects.published(), chosen)
         since = timezone.localdate() - MONTH
-        pages = Pages()
+        pages = self.pagination_class()
         rows = pages.paginate_queryset(
             products_of(shades, sort=chosen["sort"], since=since, query=query), request, self
         )
-        found = cards(shades, [row["variant__product"] for row in rows or []], query)
+        found = cards(shades, rows or [], query)
         return pages.get_paginated_response(write_products(request, found))
 
 
