@@ -1,6 +1,6 @@
 """From a row of the administration to its page, for those who may see the row.
 
-Django's own view leads every staff member to anything's address: to a draft, or to a guest's order by its link.
+Django's own view leads every staff member to anything's address, also to a guest's order by its link.
 """
 
 from django.contrib import admin

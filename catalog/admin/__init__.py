@@ -1,5 +1,5 @@
 """The catalogue for the shop's staff: the owner sees all, brand staff what their brands sell."""
 
-from catalog.admin import brands, orders, parcels, products, shades, stock
+from catalog.admin import brands, invitations, orders, parcels, products, shades, stock
 
-__all__ = ["brands", "orders", "parcels", "products", "shades", "stock"]
+__all__ = ["brands", "invitations", "orders", "parcels", "products", "shades", "stock"]

@@ -2,34 +2,54 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from catalog.admin.recorded import Recorded
 from catalog.admin.scoping import BrandScoped, ReadOnly
+from catalog.admin.shade_editor import ShadeEditor
 from catalog.models import Product, Shade, TryCount
+from catalog.models.shade import REGIONS_OF
 from catalog.services.search import index_shades
 
 
+class ShadeForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A shade is worn where its product is."""
+
+    def clean(self) -> dict[str, Any]:
+        asked = super().clean() or {}
+        variant, region = asked.get("variant"), asked.get("region")
+        if variant and region and region not in REGIONS_OF[variant.product.category]:
+            category = variant.product.get_category_display()
+            self.add_error("region", _("Not worn there: its product is of the category %s.") % category)
+        return asked
+
+
 @admin.register(Shade)
-class ShadeAdmin(BrandScoped, Recorded, TranslationAdmin):  # type: ignore[misc]
+class ShadeAdmin(BrandScoped, ShadeEditor, Recorded, TranslationAdmin):  # type: ignore[misc]
+    form = ShadeForm
     list_display = ("swatch", "name", "number", "product", "finish", "family", "hex")
     list_display_links = ("swatch", "name")
     list_filter = ("finish", "family")
     list_select_related = ("variant__product",)
     search_fields = ("name_ko", "name_en", "variant__sku")
     autocomplete_fields = ("variant",)
-    readonly_fields = ("swatch", "hex", "family")
+    readonly_fields = ("editor", "hex", "family")
+    fieldsets = (
+        (None, {"fields": ("variant", "number", "name", "region", "finish", "coverage")}),
+        (
+            _("Colour"),
+            {"fields": ("editor", "lightness", "a", "b", "more_colours", "hex", "family")},
+        ),
+    )
 
     @admin.display(description=_("swatch"))
     def swatch(self, shade: Shade) -> str:
-        if not shade.pk:
-            return gettext("Drawn once the shade is saved.")
         address = reverse("swatches:picture", args=[shade.pk, shade.swatch_key, "smear", 160])
         return format_html('<img src="{}" width="128" height="80" alt="{}">', address, shade.spoken)
 

@@ -1,4 +1,4 @@
-"""What a brand's staff want to know first: what was sold, what is to be sent, what runs out, what is tried."""
+"""What a brand's staff want to know first: what was sold, is to be sent, runs out, is tried."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

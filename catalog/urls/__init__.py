@@ -3,12 +3,14 @@
 from django.urls import path
 
 from catalog.views import (
+    avoid,
     cart,
     checkout,
     colour_search,
     coupons,
     demo_gateway,
     home,
+    invitations,
     orders,
     portone_pay,
     product_detail,
@@ -24,6 +26,8 @@ urlpatterns = [
     path("shop/colour/", colour_search.show, name="colour-search"),
     path("shop/suggestions/", suggestions.show, name="suggestions"),
     path("shop/<slug:slug>/", product_detail.show, name="product-detail"),
+    path("avoid/", avoid.show, name="avoid-list"),
+    path("avoid/add/", avoid.add, name="avoid-add"),
     path("cart/", cart.show, name="cart"),
     path("cart/<int:pk>/add/", cart.add, name="cart-add"),
     path("cart/<int:pk>/change/", cart.change, name="cart-change"),
@@ -38,5 +42,6 @@ urlpatterns = [
     path("orders/<str:token>/cancel/", orders.cancel, name="order-cancel"),
     path("orders/<str:token>/receipt/", orders.receipt, name="order-receipt"),
     path("demo-pay/<uuid:reference>/", demo_gateway.show, name="demo-pay"),
+    path("invitations/<str:token>/", invitations.show, name="invitation"),
     path("pay/<uuid:reference>/", portone_pay.show, name="portone-pay"),
 ]
