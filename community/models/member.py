@@ -71,6 +71,11 @@ class Member(models.Model):
     def __str__(self) -> str:
         return self.name or f"@{self.handle}"
 
+    @property
+    def initial(self) -> str:
+        """What stands for her picture."""
+        return (self.name or self.handle)[:1].upper()
+
     def get_absolute_url(self) -> str:
         return reverse("community:member", args=[self.handle])
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.members import MemberRequest
 from community.forms import CommentForm
-from community.keyset import leaf_of
+from community.keyset import Leaf, leaf_of
 from community.models import Comment, Post
 from community.services.comments import comment, delete_comment, edit_comment
 from community.services.limits import SaidAlready, TooFast
@@ -26,17 +26,16 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     return _threads(request, asked_post(request, pk))
 
 
+def first_threads(request: HttpRequest, post: Post) -> Leaf[Comment]:
+    threads = Comment.objects.filter(post=post).threads_for(request.user)
+    return leaf_of(threads, by="created_at", after=request.GET.get("after", ""), size=THREADS)
+
+
 def _threads(
     request: HttpRequest, post: Post, form: CommentForm | None = None, status: int = 200
 ) -> HttpResponse:
-    threads = Comment.objects.filter(post=post).threads_for(request.user)
-    after = request.GET.get("after", "")
-    context = {
-        "post": post,
-        "form": form or CommentForm(),
-        "leaf": leaf_of(threads, by="created_at", after=after, size=THREADS),
-    }
-    name = "threads" if after else "comments"
+    context = {"post": post, "form": form or CommentForm(), "leaf": first_threads(request, post)}
+    name = "threads" if request.method == "GET" else "comments"
     return render(request, f"community/components/{name}.html", context, status=status)
 
 

@@ -43,7 +43,8 @@ def counters(request: HttpRequest, pk: int) -> HttpResponse:
 
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     post = get_object_or_404(asked_posts(request).marked_for(request.user), pk=pk)
-    return render(request, "community/components/marks.html", {"post": post})
+    context = {"post": post, "small": "small" in request.POST}
+    return render(request, "community/components/marks.html", context)
 
 
 @require_POST

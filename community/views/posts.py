@@ -17,6 +17,7 @@ from community.models import Post
 from community.services.limits import SaidAlready, TooFast
 from community.services.posts import ConsentNeeded, share_look
 from community.views.asked import asked_post, asked_posts
+from community.views.comments import first_threads
 from community.words import LIMITS
 from tryon.models import KeptLook
 from tryon.services.shades import shades_by_id
@@ -66,7 +67,8 @@ def _page(request: HttpRequest, post: Post) -> HttpResponse:
     context = {
         "post": post,
         "is_mine": post.author == request.user,
-        "form": CommentForm(),
+        "form": CommentForm(initial={"parent": request.GET.get("reply", "")}),
+        "leaf": first_threads(request, post),
         "picture_url": request.build_absolute_uri(picture_path(post)) if post.picture else "",
         "page_url": request.build_absolute_uri(post.get_absolute_url()),
     }
