@@ -45,11 +45,7 @@ class StripeProvider:
         """Stripe forgets an idempotency key after a day: the refunds made are looked through first."""
         try:
             charge = _session(payment).payment_intent["id"]
-            made = _client().v1.refunds.list({"payment_intent": charge, "limit": 100})
-            if any(
-                refund.metadata["key"] == key and refund.status not in {"failed", "canceled"}
-                for refund in made
-            ):
+            if any(_is_for(refund, key) for refund in _refunds(charge)):
                 return
             _client().v1.refunds.create(
                 {"payment_intent": charge, "amount": int(amount.amount), "metadata": {"key": key}},
@@ -116,6 +112,14 @@ def _open_session(payment: Payment, return_url: str) -> stripe.checkout.Session:
 
 def _session(payment: Payment) -> Any:
     return _client().v1.checkout.sessions.retrieve(payment.gateway_id, {"expand": ["payment_intent"]})
+
+
+def _refunds(charge: str) -> Any:
+    return _client().v1.refunds.list({"payment_intent": charge, "limit": 100}).auto_paging_iter()
+
+
+def _is_for(refund: Any, key: str) -> bool:
+    return getattr(refund.metadata, "key", "") == key and refund.status not in {"failed", "canceled"}
 
 
 def _outcome(session: Any) -> Outcome:
