@@ -19,13 +19,18 @@ from django.urls import path
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 
 from accounts.consumers import NotificationConsumer
+from community.routing import websocket_urlpatterns as community_sockets
 from mimo_site.body_limit import BodyLimit
 from tryon.lifespan import lifespan
 from tryon.origin import SameOrigin
 from tryon.routing import websocket_urlpatterns
 
 sockets = URLRouter(
-    [path("ws/notifications/", SameOrigin(NotificationConsumer.as_asgi())), *websocket_urlpatterns]
+    [
+        path("ws/notifications/", SameOrigin(NotificationConsumer.as_asgi())),
+        *community_sockets,
+        *websocket_urlpatterns,
+    ]
 )
 application = ProtocolTypeRouter(
     {

@@ -71,13 +71,13 @@ class Member(models.Model):
     def __str__(self) -> str:
         return self.name or f"@{self.handle}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("community:member", args=[self.handle])
+
     @property
     def initial(self) -> str:
         """What stands for her picture."""
         return (self.name or self.handle)[:1].upper()
-
-    def get_absolute_url(self) -> str:
-        return reverse("community:member", args=[self.handle])
 
 
 class Follow(models.Model):
