@@ -181,6 +181,8 @@ CELERY_IMPORTS = (
     "accounts.services.notifications",
     "catalog.services.orders",
     "catalog.services.reconcile",
+    "community.services.limits",
+    "community.services.scores",
     "tryon.services.looks",
 )
 CELERY_BEAT_SCHEDULE = {
@@ -195,6 +197,14 @@ CELERY_BEAT_SCHEDULE = {
     "forget-guest-looks": {
         "task": "tryon.services.looks.forget_guest_looks",
         "schedule": crontab(hour=4, minute=0),
+    },
+    "refresh-scores": {
+        "task": "community.services.scores.refresh_scores",
+        "schedule": crontab(hour=4, minute=20),
+    },
+    "forget-acts": {
+        "task": "community.services.limits.forget_acts",
+        "schedule": crontab(hour=4, minute=40),
     },
 }
 
