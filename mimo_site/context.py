@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 NAVIGATION = (
     (reverse_lazy("catalog:product-list"), pgettext_lazy("navigation", "Shop")),
     (reverse_lazy("tryon:studio"), pgettext_lazy("navigation", "Try on")),
-    (reverse_lazy("tryon:look-list"), pgettext_lazy("navigation", "Looks")),
+    (reverse_lazy("community:feed"), pgettext_lazy("navigation", "Looks")),
 )
 
 
