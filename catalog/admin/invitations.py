@@ -64,7 +64,7 @@ class InvitationAdmin(ModelAdmin):  # type: ignore[misc]
             brand=obj.brand,
             email=obj.email,
             language=obj.language,
-            invited_by=request.user,
+            invited_by=request.user,  # type: ignore[arg-type]
             site=request.build_absolute_uri("/").rstrip("/"),
             now=timezone.now(),
         )

@@ -13,6 +13,7 @@ from modeltranslation.admin import TranslationAdmin
 from catalog.admin.recorded import Recorded
 from catalog.admin.scoping import BrandScoped, ReadOnly
 from catalog.admin.shade_editor import ShadeEditor
+from catalog.admin.sheets import ShadeSheets
 from catalog.models import Product, Shade, TryCount
 from catalog.models.shade import REGIONS_OF
 from catalog.services.search import index_shades
@@ -31,7 +32,7 @@ class ShadeForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Shade)
-class ShadeAdmin(BrandScoped, ShadeEditor, Recorded, TranslationAdmin):  # type: ignore[misc]
+class ShadeAdmin(BrandScoped, ShadeSheets, ShadeEditor, Recorded, TranslationAdmin):  # type: ignore[misc]
     form = ShadeForm
     list_display = ("swatch", "name", "number", "product", "finish", "family", "hex")
     list_display_links = ("swatch", "name")
