@@ -7,13 +7,43 @@ from typing import Any
 
 from ml.colour import Lab, hex_to_lab
 
-REGIONS = ("lips", "hair")
+REGIONS = (
+    *("skin", "contour", "cheeks", "highlight", "brows", "eyelids", "eyeliner", "lashes"),
+    *("lip_liner", "lips", "hair"),
+)
+"""In the order in which they are put on."""
 FINISHES = ("matte", "velvet", "satin", "gloss", "sheer", "shimmer", "metallic")
 HAIR_FINISHES = ("natural",)
+POWDER_FINISHES = ("matte", "satin", "sheer", "shimmer")
+FINISHES_OF = {
+    "lips": FINISHES,
+    "lip_liner": ("matte", "satin"),
+    "hair": HAIR_FINISHES,
+    "skin": ("natural", "matte", "satin", "sheer"),
+    "contour": ("matte", "satin", "sheer"),
+    "cheeks": POWDER_FINISHES,
+    "highlight": ("shimmer", "satin", "metallic", "gloss"),
+    "brows": ("natural", "matte"),
+    "eyelids": ("matte", "satin", "sheer", "shimmer", "metallic", "gloss"),
+    "eyeliner": ("matte", "satin", "shimmer", "metallic"),
+    "lashes": ("natural",),
+}
 LIP_SHAPES = ("full", "gradient", "two_tone")
 HAIR_SHAPES = ("full", "gradient")
-FINISHES_OF = {"lips": FINISHES, "hair": HAIR_FINISHES}
-SHAPES_OF = {"lips": LIP_SHAPES, "hair": HAIR_SHAPES}
+SHAPES_OF = {
+    "lips": LIP_SHAPES,
+    "lip_liner": ("full", "soft"),
+    "hair": HAIR_SHAPES,
+    "skin": ("full",),
+    "contour": ("sculpted", "cheekbones", "jaw", "nose"),
+    "cheeks": ("apples", "lifted", "draped", "sunkissed", "under_eye"),
+    "highlight": ("glow", "cheekbones", "nose"),
+    "brows": ("natural", "filled"),
+    "eyelids": ("wash", "gradient", "halo", "smoky"),
+    "eyeliner": ("classic", "thin", "wing", "cat", "puppy", "smudged", "full"),
+    "lashes": ("natural", "volume", "long", "doll"),
+}
+"""The first finish and the first shape of a region stand where a layer names none; lips are satin then."""
 MAX_LAYERS, MAX_COLOURS, MAX_SHADE = 12, 5, 2**63 - 1
 
 
@@ -30,6 +60,8 @@ class Layer:
     colours[0]) inside.
     Hair: `full` wears colours[0]. `gradient` wears it at the tips, fading upwards into colours[1] or the own
     hair. The one finish of hair is `natural`.
+    Eyelids: up to four colours, each with its place in the shape (`ml.placements`). Elsewhere only
+    colours[0] counts.
     """
 
     region: str
@@ -65,8 +97,10 @@ class Layer:
         colours = fields.pop("colours")
         if not isinstance(colours, list) or not 1 <= len(colours) <= MAX_COLOURS:
             raise InvalidLook(f"colours: a list of 1 to {MAX_COLOURS} colours")
-        if fields["region"] == "hair":
-            fields.setdefault("finish", HAIR_FINISHES[0])
+        _choice("region", fields["region"], REGIONS)
+        if fields["region"] != "lips":
+            fields.setdefault("finish", FINISHES_OF[fields["region"]][0])
+        fields.setdefault("shape", SHAPES_OF[fields["region"]][0])
         return cls(colours=tuple(_colour(colour) for colour in colours), **fields)
 
     def to_json(self) -> dict[str, Any]:

@@ -12,10 +12,13 @@ import numpy.typing as npt
 from ml.face import Face, FaceNetworks, FaceTracker, find_faces, same_place
 from ml.hair import Hair, around, divide_hair, find_hair
 from ml.light import Light, estimate_light
+from ml.look import REGIONS
 from ml.matte import lip_matte, smooth_step
 from ml.parse import FaceParser, Parse
 from ml.regions import HAIR, LOWER_LIP, SKIN, UPPER_LIP
 from ml.render.view import FaceView
+from ml.skin import find_complexion, open_surface, skin_luminance
+from ml.uv import unfold
 
 __all__ = ["FaceView", "TrackState", "TryOnPipeline"]
 
@@ -28,6 +31,7 @@ SUDDEN = (
     0.1,
     0.35,
 )  # changes of a probability between frames up to which they are steadied, and from which not
+ON_SKIN = frozenset(REGIONS) - {"lips", "lip_liner", "hair"}
 AT_LIPS = [SKIN, UPPER_LIP, LOWER_LIP]  # what the lips' matte is made of and trembles
 
 
@@ -108,11 +112,14 @@ class TryOnPipeline:
             light = estimate_light(image, face.landmarks, parse)
         if before:
             light = _steady_light(light, before.light, _share(elapsed, LIGHT_SECONDS))
+        view = FaceView(face, parse, lips, light)
+        if not ON_SKIN.isdisjoint(regions):
+            with timed(timings, "skin"):
+                view = _with_skin(view, image, "skin" in regions)
         if "hair" not in regions:
-            return FaceView(face, parse, lips, light)
+            return view
         with timed(timings, "hair"):
-            hair = self._hair(image, parse, before, at, elapsed)
-        return FaceView(face, parse, lips, light, hair)
+            return replace(view, hair=self._hair(image, parse, before, at, elapsed))
 
     def _hair(self, image: Image, parse: Parse, before: FaceView | None, at: float, elapsed: float) -> Hair:
         """What lies around the face is parsed at a lower rate, and moves with the face in between."""
@@ -132,6 +139,17 @@ class TryOnPipeline:
         if last.matte is None or hair.matte is None:
             return hair
         return replace(hair, level=last.level + _share(elapsed, LIGHT_SECONDS) * (hair.level - last.level))
+
+
+def _with_skin(view: FaceView, image: Image, foundation: bool) -> FaceView:
+    landmarks = view.face.landmarks
+    unfolded = unfold(image.shape, landmarks)
+    if unfolded is None:
+        return view
+    surface = open_surface(landmarks, view.parse, unfolded.box)
+    complexion = find_complexion(image.shape, landmarks, view.parse) if foundation else None
+    tone = skin_luminance(image, landmarks, surface)
+    return replace(view, unfolded=unfolded, surface=surface, complexion=complexion, tone=tone)
 
 
 @contextmanager

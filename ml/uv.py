@@ -49,7 +49,7 @@ def unfold(shape: tuple[int, ...], landmarks: Floats) -> Unfolded | None:
     owner = _owners(local, points[:, 2], (rows, columns))
     affine = _affine(local, np.column_stack([uv(), _facing(points)]))
     covered = (owner > 0).astype(np.float32)
-    spread = cv2.dilate(owner, np.ones((5, 5), np.uint8))
+    spread = np.where(owner > 0, owner, cv2.dilate(owner, np.ones((5, 5), np.uint8)))
     x, y = np.meshgrid(np.arange(columns, dtype=np.float32) + 0.5, np.arange(rows, dtype=np.float32) + 0.5)
     at = affine[np.maximum(spread.astype(np.int32) - 1, 0)]  # rows×columns×3×3
     values = at[..., 0] * x[..., None] + at[..., 1] * y[..., None] + at[..., 2]

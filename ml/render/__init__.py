@@ -6,14 +6,30 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.look import Layer, Look
+from ml.render.brows import paint_brows
+from ml.render.eyes import paint_eyeliner, paint_lashes
 from ml.render.hair import paint_hair
+from ml.render.lip_liner import paint_lip_liner
 from ml.render.lips import paint_lips
+from ml.render.skin import paint_foundation, paint_skin
 from ml.render.view import FaceView
 
 __all__ = ["FaceView", "render_look"]
 
 Image = npt.NDArray[np.uint8]
-PAINTERS: dict[str, Callable[[Image, FaceView, Layer], None]] = {"lips": paint_lips, "hair": paint_hair}
+PAINTERS: dict[str, Callable[[Image, FaceView, Layer], None]] = {
+    "skin": paint_foundation,
+    "contour": paint_skin,
+    "cheeks": paint_skin,
+    "highlight": paint_skin,
+    "brows": paint_brows,
+    "eyelids": paint_skin,
+    "eyeliner": paint_eyeliner,
+    "lashes": paint_lashes,
+    "lips": paint_lips,
+    "lip_liner": paint_lip_liner,
+    "hair": paint_hair,
+}
 
 
 def render_look(image: Image, views: Sequence[FaceView], look: Look) -> Image:

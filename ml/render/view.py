@@ -7,17 +7,27 @@ from ml.hair import Hair
 from ml.light import Light
 from ml.matte import Matte
 from ml.parse import Parse
+from ml.uv import Unfolded
 
 
 @dataclass(frozen=True)
 class FaceView:
+    """Hair, and what skin needs (from `unfolded` on), is there only where a look asks for it."""
+
     face: Face
     parse: Parse | None
     lips: Matte | None
     light: Light
-    hair: Hair | None = None  # only where a look asks for it
+    hair: Hair | None = None
+    unfolded: Unfolded | None = None
+    surface: Matte | None = None  # over the box of `unfolded`: the face, and nothing before it
+    complexion: Matte | None = None  # its skin up to the hair
+    tone: float = 0.3  # linear luminance of the bare skin
 
     def matte(self, region: str) -> Matte | None:
         """Where a layer on that region may paint."""
-        hair = self.hair.matte if self.hair else None
-        return {"lips": self.lips, "hair": hair}[region]
+        if region in {"lips", "lip_liner"}:
+            return self.lips
+        if region == "hair":
+            return self.hair.matte if self.hair else None
+        return self.complexion if region == "skin" else self.surface

@@ -1,0 +1,222 @@
+"""Eyeliner and lashes: strokes along the lash line, drawn finely in the frame."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from ml.look import Layer
+from ml.matte import Matte, smooth_step
+from ml.parse import Box
+from ml.placements import LASHES, LOWER_LASHES
+from ml.render.skin import coat
+from ml.render.view import FaceView
+
+Image = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float32]
+
+FINE = 4  # supersampling of strokes
+OPEN_EYE = 0.22  # gap of an open eye, in widths of the eye
+MIRROR = {33: 263, 246: 466, 161: 388, 160: 387, 159: 386, 158: 385, 157: 384, 173: 398, 133: 362}
+MIRROR |= {7: 249, 163: 390, 144: 373, 145: 374, 153: 380, 154: 381, 155: 382}
+BROW_TAIL = {33: 46, 263: 276}
+
+
+@dataclass(frozen=True)
+class Liner:
+    """Thickness and reach in widths of the eye."""
+
+    inner: float
+    middle: float
+    outer: float
+    wing: float = 0.0
+    lift: float = 0.35  # how far a wing rises towards the brow's tail
+    lower: float = 0.0
+    soft: float = 0.0
+
+
+LINERS = {
+    "classic": Liner(0.012, 0.040, 0.055),
+    "thin": Liner(0.008, 0.020, 0.028),
+    "wing": Liner(0.010, 0.040, 0.070, wing=0.26),
+    "cat": Liner(0.014, 0.055, 0.100, wing=0.42, lift=0.50),
+    "puppy": Liner(0.010, 0.038, 0.060, wing=0.20, lift=-0.05),
+    "smudged": Liner(0.020, 0.055, 0.085, wing=0.10, lower=0.045, soft=0.025),
+    "full": Liner(0.016, 0.042, 0.060, wing=0.10, lower=0.026),
+}
+
+
+@dataclass(frozen=True)
+class Lashes:
+    """Lengths and thickness in widths of the eye."""
+
+    count: int
+    length: float
+    thickness: float
+    lower: float = 0.0
+    clump: float = 0.0
+
+
+LASH_STYLES = {
+    "natural": Lashes(30, 0.15, 0.010),
+    "volume": Lashes(44, 0.18, 0.012, lower=0.05),
+    "long": Lashes(32, 0.24, 0.010, lower=0.05),
+    "doll": Lashes(34, 0.20, 0.012, lower=0.08, clump=0.5),
+}
+
+
+@dataclass(frozen=True)
+class Eye:
+    """One eye in the frame: lines from its outer to its inner corner, px."""
+
+    upper: Floats  # N×2
+    lower: Floats
+    tail: Floats  # of the brow
+    width: float
+    up: Floats  # unit vector to the brow
+    openness: float  # 0 shut … 1 open
+
+
+def paint_eyeliner(image: Image, view: FaceView, layer: Layer) -> None:
+    """Line the lashes of both eyes; in place."""
+    style = LINERS[layer.shape]
+    for eye in eyes(view.face.landmarks):
+        strokes = [_upper_line(eye, style)]
+        if style.lower:
+            strokes.append(_lower_line(eye, style))
+        _draw(image, view, layer, eye, strokes, style.soft)
+
+
+def paint_lashes(image: Image, view: FaceView, layer: Layer) -> None:
+    """Draw each lash of both eyes; in place."""
+    style = LASH_STYLES[layer.shape]
+    for eye in eyes(view.face.landmarks):
+        _draw(image, view, layer, eye, list(_lashes(eye, style)), 0.0)
+
+
+def eyes(landmarks: Floats) -> Iterator[Eye]:
+    """Her right eye and her left one, of landmarks N×3 px."""
+    for mirror in ({}, MIRROR):
+        upper = np.array([landmarks[mirror.get(at, at), :2] for at in LASHES], np.float32)
+        lower = np.array([landmarks[mirror.get(at, at), :2] for at in LOWER_LASHES], np.float32)
+        tail = landmarks[BROW_TAIL[mirror.get(33, 33)], :2].astype(np.float32)
+        across = upper[-1] - upper[0]
+        width = float(np.hypot(*across)) + 1e-6
+        up = np.array([across[1], -across[0]], np.float32) / np.float32(width)
+        up = up if up @ (tail - upper[0]) > 0 else -up
+        gap = float(np.abs((upper[4] - lower[4]) @ up)) / width
+        yield Eye(_curve(upper), _curve(lower), tail, width, up, min(gap / OPEN_EYE, 1.0))
+
+
+def _curve(points: Floats, steps: int = 6) -> Floats:
+    """Catmull–Rom spline through N×2 points, from the first to the last."""
+    ends = np.concatenate([[2 * points[0] - points[1]], points, [2 * points[-1] - points[-2]]])
+    t = np.linspace(0, 1, steps, endpoint=False, dtype=np.float32)[:, None, None]
+    before, start, end, after = ends[:-3], ends[1:-2], ends[2:-1], ends[3:]
+    curve = (
+        2 * start
+        + (end - before) * t
+        + (2 * before - 5 * start + 4 * end - after) * t**2
+        + (3 * start - before - 3 * end + after) * t**3
+    ) / 2
+    return np.concatenate([curve.transpose(1, 0, 2).reshape(-1, 2), points[-1:]]).astype(np.float32)
+
+
+def _normals(line: Floats, towards: Floats) -> Floats:
+    """N×2 unit normals of a line, on the side of a vector."""
+    along = np.gradient(line, axis=0)
+    normal = np.stack([-along[:, 1], along[:, 0]], 1)
+    normal *= np.sign(normal @ towards + 1e-9)[:, None]
+    return np.asarray(normal / (np.linalg.norm(normal, axis=1, keepdims=True) + 1e-6), np.float32)
+
+
+def _upper_line(eye: Eye, style: Liner) -> Floats:
+    share = np.linspace(0, 1, len(eye.upper), dtype=np.float32)
+    thickness = np.interp(share, (0, 0.45, 1), (style.outer, style.middle, style.inner)) * eye.width
+    top = eye.upper + _normals(eye.upper, eye.up) * thickness[:, None]
+    base = eye.upper - _normals(eye.upper, eye.up) * (0.006 * eye.width)
+    if not style.wing:
+        return np.concatenate([base, top[::-1]]).astype(np.float32)
+    outwards = (eye.upper[0] - eye.upper[-1]) / np.float32(eye.width)
+    aim = outwards + np.float32(style.lift) * eye.up
+    tip = eye.upper[0] + np.float32(style.wing * eye.width) * aim / np.float32(np.hypot(*aim))
+    rise = _curve(np.stack([tip, 0.5 * (tip + top[3]) - 0.02 * eye.width * eye.up, top[6]]), 8)
+    return np.concatenate([base, top[:5:-1], rise[::-1]]).astype(np.float32)
+
+
+def _lower_line(eye: Eye, style: Liner) -> Floats:
+    line = eye.lower[: int(0.75 * len(eye.lower))]
+    share = np.linspace(1, 0.2, len(line), dtype=np.float32)[:, None]
+    under = line + _normals(line, -eye.up) * share * np.float32(style.lower * eye.width)
+    return np.concatenate([line, under[::-1]]).astype(np.float32)
+
+
+def _lashes(eye: Eye, style: Lashes) -> Iterator[Floats]:
+    lift = np.float32(-0.7 + 1.7 * eye.openness)  # lashes of a shut eye point down
+    yield from _row(eye, style, eye.upper, lift * eye.up, style.length, style.count)
+    if style.lower:
+        yield from _row(eye, style, eye.lower, -eye.up, style.lower, style.count // 2)
+
+
+def _row(eye: Eye, style: Lashes, line: Floats, away: Floats, length: float, count: int) -> Iterator[Floats]:
+    random = np.random.default_rng(3)
+    outwards = (eye.upper[0] - eye.upper[-1]) / np.float32(eye.width)
+    for place in np.linspace(0.02, 0.9, count) + random.uniform(-0.008, 0.008, count):
+        root = line[int(np.clip(place, 0, 1) * (len(line) - 1))]
+        fan = np.float32(0.75 - 1.25 * place + style.clump * 0.2 * np.sin(place * 40))
+        long = length * eye.width * (0.55 + 0.45 * np.sin(np.pi * (1 - 0.8 * place) * 0.75))
+        long *= random.uniform(0.8, 1.05) * (1 - 0.35 * max(place - 0.6, 0) / 0.4)
+        tip = root + np.float32(long) * (away + fan * outwards)
+        bend = root + np.float32(0.55 * long) * (0.55 * away + 1.15 * fan * outwards)
+        yield _tapered(root, bend, tip, style.thickness * eye.width)
+
+
+def _tapered(root: Floats, bend: Floats, tip: Floats, thickness: float) -> Floats:
+    """A quadratic Bézier curve as a polygon that runs out to a point."""
+    t = np.linspace(0, 1, 8, dtype=np.float32)[:, None]
+    line = (1 - t) ** 2 * root + 2 * t * (1 - t) * bend + t**2 * tip
+    side = _normals(line, np.array([1.0, 0.3], np.float32)) * np.float32(thickness / 2) * (1 - t)
+    return np.concatenate([line + side, (line - side)[::-1]]).astype(np.float32)
+
+
+def _draw(
+    image: Image,
+    view: FaceView,
+    layer: Layer,
+    eye: Eye,
+    strokes: list[Floats],
+    soft: float,
+) -> None:
+    points = np.concatenate(strokes)
+    box = _box(image.shape, points, 3 + 3 * soft * eye.width)
+    if box is None or view.surface is None:
+        return
+    width, height = box[2] - box[0], box[3] - box[1]
+    mask = np.zeros((height * FINE, width * FINE), np.uint8)
+    for stroke in strokes:
+        local = np.round((stroke - box[:2]) * FINE * 16).astype(np.int32)
+        cv2.fillPoly(mask, [local], 255, cv2.LINE_AA, 4)
+    alpha = cv2.resize(mask, (width, height), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
+    if soft:
+        alpha = cv2.GaussianBlur(alpha, (0, 0), max(soft * eye.width, 0.5))
+    coat(image, view, layer, layer.colours[0], Matte(alpha * _open(view, box), box))
+
+
+def _open(view: FaceView, box: Box) -> Floats:
+    """How far the face shows in a box, 0..1: what lies off the mesh counts as its edge does."""
+    if view.surface is None or view.unfolded is None:
+        return np.zeros((box[3] - box[1], box[2] - box[0]), np.float32)
+    x, y = np.meshgrid(
+        np.arange(box[0], box[2], dtype=np.float32), np.arange(box[1], box[3], dtype=np.float32)
+    )
+    x0, y0, _, _ = view.surface.box
+    shown = view.surface.alpha * smooth_step(0.0, 0.5, view.unfolded.visible)
+    return np.asarray(cv2.remap(shown, x - x0, y - y0, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
+
+
+def _box(shape: tuple[int, ...], points: Floats, margin: float) -> Box | None:
+    x0, y0 = np.maximum(np.floor(points.min(axis=0) - margin), 0).astype(int)
+    x1, y1 = np.minimum(np.ceil(points.max(axis=0) + margin), (shape[1], shape[0])).astype(int)
+    return (int(x0), int(y0), int(x1), int(y1)) if x1 - x0 > 1 and y1 - y0 > 1 else None

@@ -1,0 +1,148 @@
+"""Make-up on skin, on the public-domain portrait."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+import torch
+
+from ml.colour import bytes_to_linear, delta_e, linear_to_lab
+from ml.look import REGIONS, SHAPES_OF, Look
+from ml.pipeline import TryOnPipeline
+from ml.placements import PLACEMENTS, placement
+from ml.regions import EYE_RINGS, OCCLUDER
+from ml.render import PAINTERS, render_look
+from ml.skin import find_complexion, open_surface
+
+PORTRAIT = Path(__file__).parents[2] / "static/img/astronaut.png"
+ON_SKIN = [region for region in REGIONS if region not in {"lips", "lip_liner", "hair"}]
+EVERY = [(region, shape) for region in [*ON_SKIN, "lip_liner"] for shape in SHAPES_OF[region]]
+
+
+def look(region, shape=None, colours=("#b02a50",), **changes):
+    layer = {"region": region, "colours": list(colours), **({"shape": shape} if shape else {}), **changes}
+    return Look.from_json({"layers": [layer]})
+
+
+@pytest.fixture(scope="module")
+def scene():
+    torch.set_num_threads(1)
+    portrait = cv2.cvtColor(cv2.imread(str(PORTRAIT)), cv2.COLOR_BGR2RGB)
+    image = cv2.resize(portrait[20:260, 110:350], None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
+    pipeline = TryOnPipeline()
+    [view] = pipeline.understand(image, pipeline.new_state(still=True), regions=REGIONS)
+    return image, view
+
+
+def eyeballs(image, view, shrink=0.7):
+    mask = np.zeros(image.shape[:2], np.uint8)
+    for ring in EYE_RINGS:
+        points = view.face.landmarks[list(ring), :2]
+        inner = points.mean(axis=0) + shrink * (points - points.mean(axis=0))
+        cv2.fillPoly(mask, [np.round(inner).astype(np.int32)], 1)
+    return mask > 0
+
+
+def test_every_region_has_its_painter_and_placements_their_shapes():
+    assert set(PAINTERS) == set(REGIONS)
+    for region, shapes in PLACEMENTS.items():
+        assert tuple(shapes) == SHAPES_OF[region]
+
+
+@pytest.mark.parametrize(("region", "shape"), EVERY)
+def test_a_layer_paints_its_part_of_the_face_and_nothing_else(scene, region, shape):
+    image, view = scene
+    before = image.copy()
+    painted = render_look(image, [view], look(region, shape))
+    changed = (painted != image).any(axis=-1)
+    x0, y0, x1, y1 = view.complexion.box
+    outside = np.ones(image.shape[:2], bool)
+    outside[y0:y1, x0:x1] = False
+    assert changed.sum() > 60
+    assert not changed[outside].any()
+    assert (image == before).all()
+
+
+@pytest.mark.parametrize(("region", "shape"), [pair for pair in EVERY if pair[0] not in {"lashes"}])
+def test_nothing_is_painted_into_the_eyes(scene, region, shape):
+    image, view = scene
+    colours = ["#b02a50"] * (4 if region == "eyelids" else 1)
+    painted = render_look(image, [view], look(region, shape, colours))
+    changed = (painted != image).any(axis=-1)
+    assert changed[eyeballs(image, view)].mean() < 0.03
+
+
+@pytest.mark.parametrize("region", ON_SKIN)
+def test_a_layer_stays_behind_what_lies_before_the_face(scene, region):
+    image, view = scene
+    covered = view.parse.probabilities * 0
+    covered[OCCLUDER] = 1
+    parse = replace(view.parse, probabilities=covered)
+    hidden = replace(
+        view,
+        parse=parse,
+        surface=open_surface(view.face.landmarks, parse, view.unfolded.box),
+        complexion=find_complexion(image.shape, view.face.landmarks, parse),
+    )
+    assert (render_look(image, [hidden], look(region)) == image).all()
+
+
+def test_blush_takes_the_cheek_towards_the_shade_and_keeps_its_texture(scene):
+    image, view = scene
+    painted = render_look(image, [view], look("cheeks", "apples", ["#d9586b"], finish="matte"))
+    x, y = view.face.landmarks[50, :2].astype(int)
+    patch = slice(y - 6, y + 7), slice(x - 6, x + 7)
+    before, after = (
+        linear_to_lab(bytes_to_linear(picture[patch])).reshape(-1, 3) for picture in (image, painted)
+    )
+    assert np.median(after[:, 1]) > np.median(before[:, 1]) + 5
+    assert np.corrcoef(before[:, 0], after[:, 0])[0, 1] > 0.9
+
+
+def test_more_intensity_changes_more(scene):
+    image, view = scene
+    x, y = view.face.landmarks[50, :2].astype(int)
+    bare = linear_to_lab(bytes_to_linear(image[y, x]))
+    steps = [
+        delta_e(
+            bare,
+            linear_to_lab(
+                bytes_to_linear(render_look(image, [view], look("cheeks", intensity=amount))[y, x])
+            ),
+        )
+        for amount in (0.25, 0.5, 1.0)
+    ]
+    assert steps[0] < steps[1] < steps[2]
+
+
+def test_foundation_leaves_lips_eyes_and_hair(scene):
+    image, view = scene
+    painted = render_look(image, [view], look("skin", colours=["#8a5a3c"], coverage=1))
+    changed = (painted != image).any(axis=-1)
+    lips = np.zeros(image.shape[:2], bool)
+    x0, y0, x1, y1 = view.lips.box
+    lips[y0:y1, x0:x1] = view.lips.alpha > 0.95
+    assert changed[lips].mean() < 0.1
+    assert changed[eyeballs(image, view)].mean() < 0.1
+    x, y = view.face.landmarks[50, :2].astype(int)
+    assert changed[y, x]
+
+
+def test_masks_are_soft_and_the_same_on_both_sides():
+    for region, shapes in PLACEMENTS.items():
+        for shape in shapes:
+            for mask in placement(region, shape):
+                assert mask.dtype == np.float32
+                assert 0 <= mask.min() < 0.01
+                assert 0.2 < mask.max() <= 1.001
+                assert (mask == mask[:, ::-1]).all()
+
+
+def test_a_look_asks_only_for_what_it_needs(scene):
+    image, _ = scene
+    pipeline = TryOnPipeline()
+    [view] = pipeline.understand(image, pipeline.new_state(still=True), regions={"lips"})
+    assert view.unfolded is None
+    assert view.complexion is None
