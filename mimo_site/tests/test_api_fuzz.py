@@ -1,0 +1,63 @@
+"""Schemathesis asks the API whatever its description allows, and what it does not.
+
+A few examples an operation, always the same ones; more, and others, with API_EXAMPLES=500.
+"""
+
+import os
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from django.utils import timezone
+from hypothesis import HealthCheck, settings
+from schemathesis.checks import load_all_checks
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from accounts.models import User
+from accounts.services.api_tokens import make_token
+from catalog.models import Shade
+from mimo_site.testing import make_shade
+from tryon.engine import Lips
+
+pytestmark = pytest.mark.django_db
+EXAMPLES = int(os.environ.get("API_EXAMPLES", "0"))
+BOUNDS = settings(
+    max_examples=EXAMPLES or 8,
+    derandomize=not EXAMPLES,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+# Rules that no schema can say (a Korean postcode, a shade that is sold) refuse what the schema allows.
+NOT_ASKED = [positive_data_acceptance]
+load_all_checks()
+
+
+@pytest.fixture
+def api(shade: Shade, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    make_shade(shade.variant.product.brand, "second", lab=(62, 46, 30))
+    settings.API_RATES = dict.fromkeys(settings.API_RATES)
+    lips = Lips((40.0, 56.0, 31.0), 0.8, "good")
+    monkeypatch.setattr("tryon.engine.TryOnEngine.read_lips_in_turn", lambda *_given: lips)
+    monkeypatch.setattr("tryon.api.views.read_photo", lambda data: data)
+    return schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", get_wsgi_application())
+
+
+anything = schemathesis.pytest.from_fixture("api")
+
+
+@pytest.fixture
+def key(alice: User) -> dict[str, str]:
+    return {"Authorization": f"Bearer {make_token(user=alice, name='x', now=timezone.now())[1]}"}
+
+
+@anything.parametrize()
+@BOUNDS
+def test_whatever_a_stranger_asks_is_answered_as_described(case: Any) -> None:
+    case.call_and_validate(excluded_checks=NOT_ASKED)
+
+
+@anything.parametrize()
+@BOUNDS
+def test_whatever_a_member_asks_is_answered_as_described(case: Any, key: dict[str, str]) -> None:
+    case.call_and_validate(headers=key, excluded_checks=NOT_ASKED)
