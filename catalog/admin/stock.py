@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils import timezone
 
+from catalog.admin.bulk import BulkEdit
 from catalog.admin.recorded import Recorded
 from catalog.admin.scoping import BrandScoped, ReadOnly
 from catalog.models import StockMovement, Variant
@@ -13,7 +14,7 @@ from catalog.services.stock import StockError, count_stock
 
 
 @admin.register(Variant)
-class VariantAdmin(BrandScoped, Recorded):  # type: ignore[misc]
+class VariantAdmin(BrandScoped, BulkEdit, Recorded):  # type: ignore[misc]
     list_display = ("sku", "product", "price", "stock")
     list_editable = ("price", "stock")
     list_select_related = ("product",)
