@@ -12,6 +12,7 @@ from catalog.models.payment import DemoCharge, Payment, PaymentEvent, Refund, Re
 from catalog.models.picture import Picture
 from catalog.models.product import Category, Product
 from catalog.models.rate import ExchangeRate
+from catalog.models.retained import RetainedOrder
 from catalog.models.returns import ReturnKind, ReturnLine, ReturnReason, ReturnRequest, ReturnStatus
 from catalog.models.search import SearchDocument
 from catalog.models.shade import Finish, Region, Shade
@@ -51,6 +52,7 @@ __all__ = [
     "Refund",
     "RefundLine",
     "Region",
+    "RetainedOrder",
     "ReturnKind",
     "ReturnLine",
     "ReturnReason",
