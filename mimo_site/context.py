@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 NAVIGATION = (
     (reverse_lazy("catalog:product-list"), pgettext_lazy("navigation", "Shop")),
+    (reverse_lazy("catalog:rankings"), pgettext_lazy("navigation", "Rankings")),
     (reverse_lazy("tryon:studio"), pgettext_lazy("navigation", "Try on")),
     (reverse_lazy("community:feed"), pgettext_lazy("navigation", "Looks")),
 )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mimo_site import unfold
 from mimo_site.api import options as api
+from mimo_site.money import MoneyFormat
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -178,7 +179,10 @@ CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_TASK_ALWAYS_EAGER = not REDIS_URL
 CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_IMPORTS = (
+    "catalog.services.notices",
+    "catalog.services.recents",
     "accounts.services.notifications",
+    "catalog.services.invitations",
     "catalog.services.orders",
     "catalog.services.reconcile",
     "community.services.limits",
@@ -186,6 +190,10 @@ CELERY_IMPORTS = (
     "tryon.services.looks",
 )
 CELERY_BEAT_SCHEDULE = {
+    "forget-guests-recents": {
+        "task": "catalog.services.recents.forget_guests",
+        "schedule": crontab(hour=4, minute=10),
+    },
     "expire-overdue-orders": {
         "task": "catalog.services.orders.expire_overdue",
         "schedule": crontab(),
@@ -253,6 +261,7 @@ USE_I18N = True
 TIME_ZONE = "Asia/Seoul"
 USE_TZ = True
 DEFAULT_CURRENCY = "KRW"
+MONEY_FORMAT = MoneyFormat()
 CURRENCY_CHOICES = [("KRW", "₩")]
 
 # Who takes the money. The demo gateway takes none: production refuses it, and without one takes no order.

@@ -152,7 +152,7 @@ class TryOnConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         new = shades_worn(look) - self.session.counted if dressed.is_painted else set()
         if new:
             self.session.counted |= new
-            self._start(database_sync_to_async(count_tries)(new))
+            self._start(database_sync_to_async(count_tries)(new, self.scope["session"]))
 
     async def _watch(self) -> None:
         """Close when nobody speaks or the login has ended; keep the seat meanwhile."""

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from catalog.models import Order, OrderLine, StockMovement, Variant
+from catalog.services.notices import tell_of_stock
 
 
 class StockError(Exception):
@@ -29,11 +30,18 @@ def take_stock(*, order: Order, lines: Iterable[OrderLine], now: datetime) -> No
 
 
 def return_stock(*, order: Order, now: datetime) -> None:
-    """Everything that the order holds."""
-    ordered = sorted(order.lines.all(), key=lambda line: line.sku)
-    for line in ordered:
-        Variant.objects.filter(pk=line.variant_id).update(stock=F("stock") + line.quantity)
-    _write(order, {line.variant_id: line.quantity for line in ordered}, now)
+    """Everything that the order still holds."""
+    return_units(
+        order=order, units={line: line.quantity - line.returned for line in order.lines.all()}, now=now
+    )
+
+
+def return_units(*, order: Order, units: Mapping[OrderLine, int], now: datetime) -> None:
+    """So many of each line lie in the storeroom again."""
+    back = {line.variant_id: units[line] for line in sorted(units, key=lambda line: line.sku) if units[line]}
+    for variant_id, quantity in back.items():
+        Variant.objects.filter(pk=variant_id).update(stock=F("stock") + quantity)
+    _write(order, back, now)
 
 
 @transaction.atomic
@@ -46,6 +54,8 @@ def count_stock(*, variant: Variant, change: int, now: datetime) -> None:
         raise StockError(_("Too few of %(name)s are left.") % {"name": variant.sku})
     kind = StockMovement.Kind.COUNTED
     StockMovement.objects.create(variant=variant, kind=kind, change=change, moved_at=now)
+    if change > 0:
+        tell_of_stock([variant.pk])
 
 
 def _write(order: Order, changes: Mapping[int, int], now: datetime) -> None:
@@ -60,3 +70,5 @@ def _write(order: Order, changes: Mapping[int, int], now: datetime) -> None:
         )
         for variant, change in changes.items()
     )
+    if gained := [variant for variant, change in changes.items() if change > 0]:
+        tell_of_stock(gained)

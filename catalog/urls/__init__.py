@@ -13,9 +13,13 @@ from catalog.views import (
     invitations,
     orders,
     portone_pay,
+    preview,
     product_detail,
     product_list,
+    rankings,
+    returns,
     suggestions,
+    wishes,
 )
 
 app_name = "catalog"
@@ -34,6 +38,11 @@ urlpatterns = [
     path("cart/<int:pk>/remove/", cart.remove, name="cart-remove"),
     path("cart/coupon/", coupons.choose, name="cart-coupon"),
     path("coupons/", coupons.mine, name="coupon-list"),
+    path("wishes/", wishes.show, name="wish-list"),
+    path("wishes/<int:pk>/", wishes.wish, name="wish"),
+    path("notices/<int:pk>/", wishes.ask, name="notice-ask"),
+    path("notices/stop/<str:token>/", wishes.stop, name="notice-stop"),
+    path("rankings/", rankings.show, name="rankings"),
     path("checkout/", checkout.show, name="checkout"),
     path("orders/", orders.history, name="order-list"),
     path("orders/<str:token>/", orders.detail, name="order-detail"),
@@ -41,7 +50,11 @@ urlpatterns = [
     path("orders/<str:token>/paid/", orders.paid, name="order-paid"),
     path("orders/<str:token>/cancel/", orders.cancel, name="order-cancel"),
     path("orders/<str:token>/receipt/", orders.receipt, name="order-receipt"),
+    path("orders/<str:token>/again/", orders.again, name="order-again"),
+    path("orders/<str:token>/parcels/<int:pk>/return/", returns.ask, name="return-ask"),
+    path("orders/<str:token>/returns/<int:pk>/withdraw/", returns.withdraw, name="return-withdraw"),
     path("demo-pay/<uuid:reference>/", demo_gateway.show, name="demo-pay"),
+    path("shop/<slug:slug>/preview/", preview.show, name="product-preview"),
     path("invitations/<str:token>/", invitations.show, name="invitation"),
     path("pay/<uuid:reference>/", portone_pay.show, name="portone-pay"),
 ]

@@ -5,7 +5,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -25,6 +24,7 @@ from catalog.services.orders import expire_orders
 from catalog.services.quote import quote_cart
 from catalog.services.shipping import REMOTES, ZONES
 from catalog.views.coupons import offer_for
+from catalog.views.way_back import wants_json, way_back
 
 
 @never_cache
@@ -82,13 +82,7 @@ def _sold() -> QuerySet[Variant]:
 
 def _answer(request: HttpRequest, message: str, *, status: int = 200) -> HttpResponse:
     """{count, message} with the status, or the page she came from with the message on it."""
-    if request.accepts("application/json") and not request.accepts("text/html"):
+    if wants_json(request):
         return JsonResponse({"count": count_in(request.session), "message": message}, status=status)
     messages.add_message(request, messages.SUCCESS if status == 200 else messages.ERROR, message)
-    return redirect(_way_back(request))
-
-
-def _way_back(request: HttpRequest) -> str:
-    asked = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(asked, request.get_host(), require_https=request.is_secure())
-    return asked if asked and is_ours else "catalog:cart"
+    return redirect(way_back(request, "catalog:cart"))

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.utils import timezone
 
 from catalog.models import Shade
+from catalog.services.recents import TRIED, remember
 from catalog.services.tries import count_try
 from tryon.engine import Layer, Look
 
@@ -40,10 +42,13 @@ def shades_worn(look: Look) -> set[int]:
     return {layer.shade for layer in look.layers if layer.shade is not None and layer.is_visible}
 
 
-def count_tries(shades: set[int]) -> None:
-    """One try today for each shade; a shade that has left the shop meanwhile is passed over."""
-    for shade in Shade.objects.filter(pk__in=shades):
+def count_tries(shades: set[int], session: SessionBase) -> None:
+    """One try today for each shade, and the visitor's latest; one that has left the shop is passed over."""
+    tried = list(Shade.objects.filter(pk__in=shades))
+    for shade in tried:
         count_try(shade=shade, on=timezone.localdate())
+    variants = [shade.variant_id for shade in tried]
+    remember(session=session, kind=TRIED, variants=variants, now=timezone.now())
 
 
 def look_of_shade(shade: Shade) -> Look:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from catalog.colour import TYPICAL, Family
 from catalog.models import Finish, Region, Shade
 from catalog.models.shade import TRYABLE
+from catalog.services.recents import know
 from catalog.services.search import understand
 from tryon import engine, protocol
 from tryon.guests import ensure_guest
@@ -40,6 +41,7 @@ def open_studio(
     engine.default_engine().warm_up()
     if not request.user.is_authenticated:
         ensure_guest(request)  # her sockets count by session cookie
+        know(request.session)
     worn = _still_sold(shade_ids)
     shade = worn[0] if worn else None
     context = {

@@ -11,11 +11,11 @@ export function mount(card) {
     picture.removeAttribute("srcset");
     picture.src = dot.dataset.smear;
     picture.alt = dot.textContent;
-    part(".card-try").href = dot.dataset.try;
+    if (dot.dataset.try) part(".card-try").href = dot.dataset.try;
     name.href = dot.href;
     meta.textContent = dot.title;
     price.textContent = dot.dataset.price;
-    for (const name of ["was", "off"]) {
+    for (const name of ["was", "off", "about"]) {
       const sale = part(`[data-part=${name}]`);
       sale.hidden = !(name in dot.dataset);
       sale.lastElementChild.textContent = dot.dataset[name] ?? "";
