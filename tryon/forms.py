@@ -16,6 +16,8 @@ class LookField(forms.JSONField):
             return look_from(super().clean(value))
         except Refused as refusal:
             raise forms.ValidationError(refusal.detail, code=refusal.code.value) from None
+        except RecursionError:
+            raise forms.ValidationError("too deeply nested", code="invalid_look") from None
 
 
 class FrameForm(forms.Form):

@@ -149,7 +149,7 @@ ACCESS: dict[str, tuple[str, tuple[int, ...]]] = {
     "order-cancellation": ("POST", MINE),
     "looks": ("GET", OPEN),
     "look": ("GET PATCH DELETE", (404, 204, 404, 404)),
-    "photo-colour": ("POST", (415,) * 4),
+    "photo-colour": ("POST", (400,) * 4),
 }
 BODIES = {"cart-lines": '{"variant": %d}', "cart-line": '{"quantity": 1}', "look": "{}"}
 

@@ -95,3 +95,8 @@ def test_no_odd_question_fails(client: Client, alice: Any, odd: str) -> None:
     for path in asked:
         response = client.get(path + "?" + "&".join(f"{name}={odd}" for name in NAMES))
         assert response.status_code < 500, path
+
+
+def test_a_look_without_end_is_refused(client: Client) -> None:
+    response = client.post("/en/looks/", {"look": "[" * 100_000}, headers={"Accept": "application/json"})
+    assert response.status_code == 400

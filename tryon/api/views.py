@@ -144,7 +144,7 @@ class Tries(PrivateView):
         shade = get_object_or_404(Shade.objects.published(), pk=pk)
         visitor = visitor_of_request(_asking(request))
         if is_allowed(visitor, f"try-{shade.pk}", most=1, seconds=DAY_S):
-            count_tries({shade.pk})
+            count_tries({shade.pk}, request.session)
         return Response(_tries(shade))
 
 
