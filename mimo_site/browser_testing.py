@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -30,12 +31,20 @@ LaunchChromium = Callable[..., Browser]
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the demo shop, served by uvicorn on a fresh SQLite file."""
-    folder, port = tmp_path_factory.mktemp("site"), free_port()
+    with serve(tmp_path_factory.mktemp("site")) as address:
+        yield address
+
+
+@contextmanager
+def serve(folder: Path, **variables: str) -> Iterator[str]:
+    """The demo shop with these variables in its environment, on files of its own in the folder."""
+    port = free_port()
     environment = os.environ | {
         "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
         "MIMO_VAR": str(folder),
         "OMP_NUM_THREADS": "1",
         "OMP_WAIT_POLICY": "PASSIVE",
+        **variables,
     }
     for command in (["migrate", "--verbosity", "0"], ["load_demo_people"], ["load_demo_shop"]):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)  # noqa: S603
