@@ -12,12 +12,19 @@ PERMISSIONS = {
         "catalog.change_brand",
         *(
             f"catalog.{verb}_{thing}"
-            for thing in ("product", "variant", "shade")
+            for thing in ("product", "variant", "shade", "fragrance")
             for verb in ("view", "add", "change")
+        ),
+        *(
+            f"catalog.{verb}_{thing}"
+            for thing in ("picture", "fragrancetrait")
+            for verb in ("view", "add", "change", "delete")
         ),
         "catalog.view_trycount",
         "catalog.view_fulfilment",
         "catalog.change_fulfilment",
+        "catalog.view_returnrequest",
+        "catalog.change_returnrequest",
         "catalog.view_stockmovement",
     ),
     MODERATORS: ("accounts.view_user",),

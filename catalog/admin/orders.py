@@ -1,23 +1,28 @@
 """Whole orders, for the shop owner."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
+from unfold.decorators import action
 
+from catalog.admin.give_back import ask
 from catalog.admin.scoping import ReadOnly
-from catalog.models import Fulfilment, Order, OrderLine, Payment
+from catalog.models import Fulfilment, Order, OrderLine, Payment, Refund
 from catalog.services.orders import OrderError, cancel_order
 from catalog.services.payments import refund_rest, release_order
 
 
 class LineInline(ReadOnly, TabularInline):  # type: ignore[misc]
     model = OrderLine
-    fields = ("name", "sku", "price", "quantity")
+    fields = ("name", "sku", "price", "quantity", "discount", "refunded", "returned")
+    readonly_fields = ("refunded", "returned")
 
 
 class ParcelInline(ReadOnly, TabularInline):  # type: ignore[misc]
@@ -43,6 +48,14 @@ class OrderAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
     readonly_fields = ("number",)
     inlines: ClassVar = [LineInline, ParcelInline, PaymentInline]
     actions = ("release", "cancel")
+    actions_detail = ("give_back",)
+
+    @action(description=_("Give money back"), url_path="give-back", permissions=["decide"])  # type: ignore[untyped-decorator]
+    def give_back(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        if not self.has_decide_permission(request):
+            raise PermissionDenied
+        order = get_object_or_404(self.get_queryset(request), pk=object_id)
+        return ask(request, order, self.admin_site.each_context(request))
 
     @admin.action(description=_("Release orders held for review"), permissions=["decide"])
     def release(self, request: HttpRequest, orders: QuerySet[Order]) -> None:
@@ -61,5 +74,15 @@ class OrderAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
                 self.message_user(request, f"{order}: {error}", messages.ERROR)
             refund_rest(order=order, now=timezone.now())
 
-    def has_decide_permission(self, request: HttpRequest) -> bool:
+    def has_decide_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return bool(request.user.is_superuser)
+
+
+@admin.register(Refund)
+class RefundAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+    """The owner's: what went back, and what the provider has not answered yet."""
+
+    list_display = ("asked_at", "payment", "amount", "reason", "done_at")
+    list_filter = (("done_at", admin.EmptyFieldListFilter),)
+    list_select_related = ("payment",)
+    date_hierarchy = "asked_at"

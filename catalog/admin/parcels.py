@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from catalog.admin.dispatch import Dispatch
 from catalog.admin.scoping import BrandScoped
 from catalog.models import Fulfilment, FulfilmentStatus, OrderStatus
 from catalog.services.orders import OrderError, move_fulfilment
@@ -43,7 +44,7 @@ class FulfilmentForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Fulfilment)
-class FulfilmentAdmin(BrandScoped):
+class FulfilmentAdmin(BrandScoped, Dispatch):
     """What a brand sends: its staff see its part of an order and where it goes, and move it on."""
 
     form = FulfilmentForm
@@ -68,10 +69,21 @@ class FulfilmentAdmin(BrandScoped):
     def placed(self, parcel: Fulfilment) -> Any:
         return parcel.order.placed_at
 
+    def packed(self, parcel: Fulfilment) -> list[tuple[int, str, str]]:
+        """What is to be sent, each as quantity, name and SKU: less what was given back before it left."""
+        if parcel.is_replacement:
+            wanted = parcel.replaces.lines.select_related("wanted__product", "wanted__shade")
+            rows = [(row.quantity, row.wanted_name, row.wanted.sku) for row in wanted if row.wanted]
+        else:
+            is_here = parcel.status == FulfilmentStatus.PREPARING
+            rows = [
+                (line.quantity - line.returned * is_here, line.name, line.sku) for line in parcel.lines.all()
+            ]
+        return [row for row in rows if row[0]]
+
     @admin.display(description=_("content"))
     def content(self, parcel: Fulfilment) -> str:
-        rows = ((line.quantity, line.name, line.sku) for line in parcel.lines.all())
-        return format_html_join("", "<div>{} × {} ({})</div>", rows)
+        return format_html_join("", "<div>{} × {} ({})</div>", self.packed(parcel))
 
     @admin.display(description=_("recipient"))
     def recipient(self, parcel: Fulfilment) -> str:

@@ -2,13 +2,14 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from djmoney.models.fields import MoneyField
@@ -21,6 +22,9 @@ from catalog.models.variant import Variant
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser, AnonymousUser
 
+    from catalog.models.payment import Refund
+
+RETURN_PERIOD = timedelta(days=7)  # after delivery: 청약철회; then the order is closed
 NUMBER_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is taken for another
 
 
@@ -202,6 +206,10 @@ class Order(models.Model):
         return tax
 
     @property
+    def refunds(self) -> list["Refund"]:
+        return [refund for payment in self.payments.all() for refund in payment.refunds.all()]
+
+    @property
     def refunded(self) -> Money:
         refunded: Money = sum((payment.refunded for payment in self.payments.all()), Money(0, "KRW"))
         return refunded
@@ -252,6 +260,17 @@ class Fulfilment(models.Model):
 
     def may_become(self, status: FulfilmentStatus) -> bool:
         return status in FULFILMENT_TRANSITIONS[self.status]
+
+    @property
+    def returnable_until(self) -> datetime | None:
+        """None: nothing of it can be sent back."""
+        if self.is_replacement or self.delivered_at is None or self.order.status != OrderStatus.PAID:
+            return None
+        return self.delivered_at + RETURN_PERIOD
+
+    @property
+    def can_be_returned(self) -> bool:
+        return self.returnable_until is not None and timezone.now() <= self.returnable_until
 
 
 class OrderLine(models.Model):

@@ -1,7 +1,6 @@
 """What a customer sends back, for her money or in exchange: 청약철회 within seven days of delivery."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
@@ -16,8 +15,6 @@ from catalog.models.variant import Variant
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
-
-RETURN_PERIOD = timedelta(days=7)  # after delivery; then the order is closed
 
 
 class ReturnKind(models.TextChoices):
@@ -166,3 +163,14 @@ class ReturnLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.line.sku}"
+
+    @property
+    def wanted_name(self) -> str:
+        """Of the shade that comes instead, as the catalogue calls it today."""
+        if self.wanted is None:
+            return ""
+        return (
+            f"{self.wanted.product} · {shade}"
+            if (shade := getattr(self.wanted, "shade", None))
+            else str(self.wanted)
+        )

@@ -1,6 +1,6 @@
 """An order after it is placed: expiry, cancelling, parcels. Each step locks the order's row first."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from celery import shared_task
 from django.core.mail import EmailMessage
@@ -10,12 +10,11 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from catalog.models import Fulfilment, FulfilmentStatus, Order, OrderStatus
-from catalog.models.order import HOLDS_STOCK, ORDER_TRANSITIONS
+from catalog.models import Fulfilment, FulfilmentStatus, Order, OrderStatus, ReturnRequest
+from catalog.models.order import HOLDS_STOCK, ORDER_TRANSITIONS, RETURN_PERIOD
 from catalog.services.coupons import give_coupon_back
 from catalog.services.stock import return_stock
 
-RETURN_PERIOD = timedelta(days=7)  # after delivery; then the order is closed
 AT_ONCE = 50  # overdue orders that one request gives back
 
 
@@ -98,10 +97,14 @@ def move_fulfilment(
 
 
 def close_orders(*, now: datetime) -> int:
-    """Paid orders whose last parcel was delivered longer ago than they may be sent back; returns how many."""
-    came = {"status": FulfilmentStatus.DELIVERED, "delivered_at__lte": now - RETURN_PERIOD}
-    waiting = Fulfilment.objects.filter(order=OuterRef("pk")).exclude(**came)
-    done = Order.objects.filter(~Exists(waiting), status=OrderStatus.PAID)
+    """Paid orders whose last parcel was delivered longer ago than it may be sent back; returns how many.
+
+    Not while something of theirs is being sent back.
+    """
+    parcels = Fulfilment.objects.filter(order=OuterRef("pk")).exclude(status=FulfilmentStatus.CANCELLED)
+    waiting = parcels.exclude(status=FulfilmentStatus.DELIVERED, delivered_at__lte=now - RETURN_PERIOD)
+    coming = ReturnRequest.objects.open().filter(parcel__order=OuterRef("pk"))
+    done = Order.objects.filter(~Exists(waiting), ~Exists(coming), status=OrderStatus.PAID)
     closed = 0
     for pk in done.values_list("pk", flat=True):
         with transaction.atomic():
@@ -112,22 +115,31 @@ def close_orders(*, now: datetime) -> int:
     return closed
 
 
-def mail_later(order: Order, what: str, fulfilment: Fulfilment | None = None) -> None:
+def mail_later(
+    order: Order,
+    what: str,
+    fulfilment: Fulfilment | None = None,
+    sent_back: ReturnRequest | None = None,
+) -> None:
     """Once the transaction is kept; a mail that cannot be sent undoes nothing."""
 
     def send() -> None:  # no partial: Django logs a failure by `__qualname__`
-        mail_customer.delay(order.pk, what, fulfilment and fulfilment.pk)
+        mail_customer.delay(order.pk, what, fulfilment and fulfilment.pk, sent_back and sent_back.pk)
 
     transaction.on_commit(send, robust=True)
 
 
 @shared_task  # type: ignore[untyped-decorator]
-def mail_customer(order_pk: int, what: str, fulfilment_pk: int | None = None) -> None:
+def mail_customer(
+    order_pk: int, what: str, fulfilment_pk: int | None = None, return_pk: int | None = None
+) -> None:
     """The mail `what` (a template of catalog/email) about the order, in the customer's language."""
     order = Order.objects.with_all().get(pk=order_pk)
     parcel = fulfilment_pk and Fulfilment.objects.select_related("brand").get(pk=fulfilment_pk)
+    sent_back = return_pk and ReturnRequest.objects.get(pk=return_pk)
     with translation.override(order.language):
-        context = {"order": order, "parcel": parcel, "link": order.site + order.get_absolute_url()}
+        link = order.site + order.get_absolute_url()
+        context = {"order": order, "parcel": parcel, "sent_back": sent_back, "link": link}
         text = render_to_string(f"catalog/email/{what}.txt", context).strip()
     subject, _break, body = text.partition("\n")
     EmailMessage(f"[MIMO] {subject}", body.strip() + "\n", to=[order.email]).send()

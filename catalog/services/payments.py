@@ -6,6 +6,7 @@ the payment, variants by SKU.
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -145,15 +146,20 @@ def refund(*, payment: Payment, amount: Money, key: str, now: datetime) -> Refun
     """Give the amount back, once a key. PaymentError beyond what is left. Unfinished when the provider
     does not answer: the reconciler goes on."""
     with transaction.atomic():
-        Payment.objects.select_for_update().get(pk=payment.pk)
-        asked = Refund.objects.filter(payment=payment, key=key).first()
-        if asked is None:
-            enough = Payment.objects.filter(pk=payment.pk, paid__gte=F("refunded") + amount.amount)
-            if not enough.update(refunded=F("refunded") + amount.amount):
-                raise PaymentError(_("More than was paid cannot be given back."))
-            asked = Refund.objects.create(payment=payment, key=key, amount=amount, asked_at=now)
+        asked = count_refund(payment=payment, amount=amount, key=key, now=now)
     finish_refund(refund=asked, now=now)
     return asked
+
+
+def count_refund(*, payment: Payment, amount: Money, key: str, now: datetime, **fields: Any) -> Refund:
+    """The refund of that key, counted in the caller's transaction and still to be finished after it."""
+    Payment.objects.select_for_update().get(pk=payment.pk)
+    if asked := Refund.objects.filter(payment=payment, key=key).first():
+        return asked
+    enough = Payment.objects.filter(pk=payment.pk, paid__gte=F("refunded") + amount.amount)
+    if not enough.update(refunded=F("refunded") + amount.amount):
+        raise PaymentError(_("More than was paid cannot be given back."))
+    return Refund.objects.create(payment=payment, key=key, amount=amount, asked_at=now, **fields)
 
 
 def finish_refund(*, refund: Refund, now: datetime) -> None:

@@ -18,17 +18,18 @@ from django.views.decorators.http import require_POST, require_safe
 from catalog.models import Order
 from catalog.services.orders import OrderError, cancel_order, expire_orders
 from catalog.services.payments import PaymentError, check_payment, refund_rest, start_payment
+from catalog.services.reorder import reorder
 
 PAGE_SIZE = 10
-View = Callable[[HttpRequest, Order], HttpResponse]
+View = Callable[..., HttpResponse]  # of the request, the order and what else its address names
 
 
-def of_order(view: View) -> Callable[[HttpRequest, str], HttpResponseBase]:
+def of_order(view: View) -> Callable[..., HttpResponseBase]:
     """Gives the view the order of that link, if the visitor may see it; nothing keeps or lists the page."""
 
     @never_cache
     @wraps(view)
-    def with_order(request: HttpRequest, token: str) -> HttpResponseBase:
+    def with_order(request: HttpRequest, token: str, **named: int) -> HttpResponseBase:
         expire_orders(now=timezone.now())
         try:
             order = get_object_or_404(Order.objects.visible_to(request.user).with_all(), token=token)
@@ -36,7 +37,7 @@ def of_order(view: View) -> Callable[[HttpRequest, str], HttpResponseBase]:
             if not request.user.is_authenticated and Order.objects.filter(token=token).exists():
                 return redirect_to_login(request.get_full_path())
             raise
-        response = view(request, order)
+        response = view(request, order, **named)
         response.headers["X-Robots-Tag"] = "noindex"
         return response
 
@@ -96,6 +97,15 @@ def cancel(request: HttpRequest, order: Order) -> HttpResponse:
     refund_rest(order=order, now=timezone.now())
     messages.success(request, _("Your order is cancelled."))
     return redirect(order)
+
+
+@require_POST
+@of_order
+def again(request: HttpRequest, order: Order) -> HttpResponse:
+    """What is still sold of it goes into the cart."""
+    for problem in reorder(order=order, session=request.session):
+        messages.warning(request, problem)
+    return redirect("catalog:cart")
 
 
 def to_payment(request: HttpRequest, order: Order) -> HttpResponse:

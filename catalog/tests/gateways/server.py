@@ -18,7 +18,7 @@ def button(choice):
 
 
 class Gateway:
-    """`lost`: so many answers are not given although the work is done. `down`: nothing is done at all.
+    """`lost`: so many answers to a POST are not given although the work is done. `down`: nothing is done at all.
 
     Webhooks go to `shop`, when it is set; `told` keeps each as (body, headers).
     """
@@ -60,7 +60,7 @@ class Gateway:
             after, self.after = self.after, []
         for step in after:  # a webhook reaches the shop before the customer does
             step()
-        if self.lost and not headers.get("Location"):
+        if self.lost and request.command == "POST":
             self.lost -= 1
             return request.connection.shutdown(socket.SHUT_RDWR)
         request.send_response(status)
