@@ -32,6 +32,9 @@ INVARIANTS = {
     "split": 0.0,
     "survived": 0.0,
     "answers": 1.0,
+    "uses": 1.0,
+    "uses_each": 1.0,
+    "miscounted": 0.0,
 }
 
 

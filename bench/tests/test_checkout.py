@@ -41,6 +41,8 @@ GOOD = {"x.rush_8.orders": 10, "x.rush_8.refused": 30, "x.one_key.orders": 1, "x
         {"x.refunds.beyond": 1},
         {"x.leaving.split": 1},
         {"x.killed.missing": 1},
+        {"x.coupon.uses": 2},
+        {"x.coupon.uses_each": 2},
         {"x.killed.money_off": 1},
     ],
 )
