@@ -39,7 +39,7 @@ def _rush(code: str, buyers: int, processes: int, *, same_person: bool) -> int:
 
 
 def coupons(*, buyers: int, processes: int) -> Figures:
-    """A single-use coupon for so many at once; and one that each person may use once, by one with many hands."""
+    """A single-use coupon for so many at once, and one each for one with many hands."""
     stock_up("coupon", [2 * buyers])
     now, off = timezone.now(), Money(OFF, "KRW")
     terms = {
