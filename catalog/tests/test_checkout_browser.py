@@ -28,11 +28,13 @@ def press(page, name, role="button"):
 
 def write(page, label, text):
     reach(page, page.get_by_label(label, exact=True))
+    page.keyboard.press("Control+a")
     page.keyboard.type(text)
 
 
-def fill_by_keyboard(page):
-    write(page, "E-mail", "guest@mimo.example")
+def fill_by_keyboard(page, email="guest@mimo.example"):
+    if email:
+        write(page, "E-mail", email)
     write(page, "Recipient", "Kim Miin")
     write(page, "Telephone", "010-1234-5678")
     write(page, "Postcode", "04524")
@@ -73,6 +75,27 @@ def test_a_guest_buys_a_lipstick_by_keyboard_alone(visit):
     expect(page.get_by_role("heading", name="Receipt")).to_be_visible()
     page.goto("/en/outbox/")
     expect(page.locator("main")).to_contain_text("is paid")
+
+
+def test_a_member_buys_a_lipstick_by_keyboard_alone(visit):
+    page = visit("/en/accounts/login/")
+    for field, typed in (("login", "alice@mimo.example"), ("password", "try-it-on-alice")):
+        reach(page, page.locator(f"main [name={field}]"))
+        page.keyboard.type(typed)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/accounts/login/" not in url)
+    page.goto(LIPSTICK)
+    press(page, "Add to cart")
+    expect(page.locator("[data-cart-count]")).to_have_text("1")
+    page.goto("/en/cart/")
+    press(page, "To the checkout", role="link")
+    expect(page.get_by_label("E-mail", exact=True)).to_have_value("alice@mimo.example")
+    fill_by_keyboard(page, email="")
+    press(page, "Order and pay")
+    press(page, "Approve")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you!")
+    page.goto("/en/orders/")
+    expect(page.locator("main")).to_contain_text("paid")
 
 
 @pytest.mark.parametrize(("screen", "scheme"), [(PHONE, "dark"), (DESK, "light")], ids=["phone", "desk"])
