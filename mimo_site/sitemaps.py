@@ -51,7 +51,8 @@ class Brands(Localised):
         return f"{reverse('catalog:product-list')}?brand={item.slug}"
 
     def lastmod(self, item: Any) -> datetime | None:
-        return item.changed
+        changed: datetime | None = item.changed
+        return changed
 
 
 class Categories(Localised):

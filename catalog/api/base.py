@@ -85,7 +85,7 @@ class Pages(PageNumberPagination):
 def cleaned(form: forms.Form) -> dict[str, Any]:
     """The form's data; an API says what it does not understand."""
     if not form.is_valid():
-        raise ValidationError(form.errors)
+        raise ValidationError({name: list(said) for name, said in form.errors.items()})
     return form.cleaned_data
 
 

@@ -14,7 +14,7 @@ class Throttle(SimpleRateThrottle):
     """Counts by account, without one by address; the rate of its scope stands in `settings.API_RATES`."""
 
     def get_rate(self) -> str | None:
-        return settings.API_RATES.get(self.scope)
+        return settings.API_RATES.get(self.scope or "")
 
     def get_cache_key(self, request: Request, view: "APIView") -> str | None:
         ident = f"user-{request.user.pk}" if request.user and request.user.pk else self.get_ident(request)

@@ -83,7 +83,7 @@ class PlaceSerializer(serializers.ModelSerializer[Address]):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         form = CheckoutForm({**attrs, "key": self.context["key"]})
         if not form.is_valid():
-            raise serializers.ValidationError(form.errors)
+            raise serializers.ValidationError({name: list(said) for name, said in form.errors.items()})
         return {"address": form.address, "coupon": attrs["coupon"], **form.cleaned_data}
 
 

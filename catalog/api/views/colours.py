@@ -37,7 +37,7 @@ class NearForm(forms.Form):
     def clean_hex(self) -> str:
         form = ColourForm({"hex": self.cleaned_data["hex"]})
         if not form.is_valid():
-            raise forms.ValidationError(form.errors["hex"])
+            raise forms.ValidationError(list(form.errors["hex"]))
         return form.colour
 
     def clean_lab(self) -> Lab | None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.services.api_tokens import make_token
 from catalog.models import Order, Variant
-from catalog.tests.conftest import ADDRESS
+from catalog.tests.conftest import ADDRESS, order_of  # noqa: F401
 from mimo_site.testing import make_shade
 
 pytestmark = pytest.mark.django_db
@@ -178,7 +178,7 @@ def test_an_order_needs_a_key(member, shade, key):
     assert (response.status_code, "key" in str(response.json()).lower()) == (400, True)
 
 
-def test_a_member_lists_her_own_orders(member, order_of, shade, alice, charlie):
+def test_a_member_lists_her_own_orders(member, order_of, shade, alice, charlie):  # noqa: F811
     order_of(shade.variant, user=alice, now=timezone.now())
     order_of(shade.variant, user=charlie, now=timezone.now(), key="key-00000002")
     assert member("GET", "/orders/").json()["count"] == 1
