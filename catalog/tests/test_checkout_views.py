@@ -79,8 +79,13 @@ def test_a_form_without_its_hidden_parts_orders_nothing(filled, broken):
     assert not Order.objects.exists()
 
 
-def test_an_address_abroad_ends_with_its_country(filled):
-    filled.post(PAGE, asked(filled, country="US", postcode="10001", city="New York", region="NY"))
+def test_an_address_abroad_ends_with_its_country_and_its_fee_is_shown_before_it_is_charged(filled):
+    fields = asked(filled, country="US", postcode="10001", city="New York", region="NY")
+    response = filled.post(PAGE, fields)
+    assert (response.status_code, Order.objects.count()) == (409, 0)
+    assert "₩76,000" in response.content.decode()
+    filled.post(PAGE, fields | {"shown": response.context["shown"]})
+    assert Order.objects.get().total == Money(76_000, "KRW")
     assert Order.objects.get().address.lines[-2:] == ["New York NY 10001", "United States"]
 
 
