@@ -22,7 +22,8 @@ class PostConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def connect(self) -> None:
         if not await self._may_watch():
-            return await self.close(NOT_FOUND)
+            await self.close(NOT_FOUND)
+            return
         self.group = group_of(self._pk())
         await self.channel_layer.group_add(self.group, self.channel_name)
         await self.accept()
@@ -44,7 +45,7 @@ class PostConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     def _pk(self) -> int:
         return int(self.scope["url_route"]["kwargs"]["pk"])
 
-    @database_sync_to_async
+    @database_sync_to_async  # type: ignore[untyped-decorator]
     def _may_watch(self) -> bool:
         query = parse_qs(self.scope["query_string"].decode("latin-1"))
         user: User | AnonymousUser = self.scope["user"]

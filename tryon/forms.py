@@ -12,8 +12,11 @@ class LookField(forms.JSONField):
     """A look as JSON text → `Look`. Its error carries the refusal's code."""
 
     def clean(self, value: Any) -> Any:
+        read = super().clean(value)
+        if read is None and not self.required:
+            return None
         try:
-            return look_from(super().clean(value))
+            return look_from(read)
         except Refused as refusal:
             raise forms.ValidationError(refusal.detail, code=refusal.code.value) from None
         except RecursionError:
@@ -41,3 +44,7 @@ class LookForm(forms.Form):
     name = forms.CharField(required=False, max_length=80)
     picture = forms.FileField(required=False)
     before = forms.FileField(required=False)
+
+    def __init__(self, *args: Any, is_look_asked: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["look"].required = is_look_asked

@@ -13,6 +13,8 @@ urlpatterns = [
     path("studio/photos/", frames.read, name="photo-read"),
     path("studio/colour/", lip_colour.show, name="lip-colour"),
     path("looks/", looks.looks, name="look-list"),
+    path("looks/<uuid:pk>/", looks.change, name="look-change"),
+    path("looks/<uuid:pk>/duplicate/", looks.duplicate, name="look-duplicate"),
     path("looks/<uuid:pk>/picture/", looks.picture, name="look-picture"),
     path("looks/<uuid:pk>/delete/", looks.forget, name="look-forget"),
 ]

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
@@ -213,3 +214,92 @@ def test_guests_looks_are_forgotten_after_thirty_days_and_accounts_never(guest, 
 def test_a_look_needs_a_keeper():
     with pytest.raises(IntegrityError), transaction.atomic():
         keep_look(look=Look())
+
+
+def change(client: Client, kept: KeptLook, **fields):
+    if "look" in fields:
+        fields["look"] = json.dumps(fields["look"])
+    url = reverse("tryon:look-change", args=[kept.pk])
+    return client.post(url, fields, headers={"accept": "application/json"})
+
+
+def test_the_fitting_room_saves_changes_in_place(client, alice, django_capture_on_commit_callbacks):
+    client.force_login(alice)
+    keep(client, name="Friday", picture=upload(picture()), before=upload(picture(seed=1)))
+    kept = KeptLook.objects.get()
+    old = kept.picture.name
+    assert 'formaction="/looks/' in client.get(reverse("tryon:studio"), {"look": kept.pk}).content.decode()
+    other = {"layers": [{"region": "lips", "colours": ["#112233"]}]}
+    with django_capture_on_commit_callbacks(execute=True):
+        assert change(client, kept, look=other, name="Saturday").status_code == 200
+    kept.refresh_from_db()
+    assert (kept.name, kept.look["layers"][0]["intensity"]) == ("Saturday", 1.0)
+    assert not kept.picture, "a picture of other make-up would be kept"
+    assert not default_storage.exists(old)
+    assert change(client, kept, look=other, name="Saturday", picture=upload(picture())).status_code == 200
+    kept.refresh_from_db()
+    assert kept.picture
+
+
+def test_a_new_name_leaves_make_up_and_pictures_alone(client, alice):
+    client.force_login(alice)
+    keep(client, name="Friday", picture=upload(picture()))
+    kept = KeptLook.objects.get()
+    before = (kept.look, kept.picture.name)
+    assert client.post(reverse("tryon:look-change", args=[kept.pk]), {"name": "Sunday"}).status_code == 302
+    kept.refresh_from_db()
+    assert (kept.name, kept.look, kept.picture.name) == ("Sunday", *before)
+
+
+def test_a_duplicate_has_the_make_up_and_no_picture(client, alice):
+    client.force_login(alice)
+    keep(client, name="Friday", picture=upload(picture()))
+    kept = KeptLook.objects.get()
+    client.post(reverse("tryon:look-duplicate", args=[kept.pk]))
+    copy = KeptLook.objects.exclude(pk=kept.pk).get()
+    assert (copy.name, copy.look, copy.owner, bool(copy.picture)) == ("Friday", kept.look, alice, False)
+
+
+def test_charlie_cannot_change_or_duplicate_alices_look(alice, charlie):
+    keep(logged_in(alice), name="Friday")
+    kept = KeptLook.objects.get()
+    for stranger in (Client(), logged_in(charlie)):
+        assert change(stranger, kept, name="Mine").status_code == 404
+        assert stranger.post(reverse("tryon:look-duplicate", args=[kept.pk])).status_code == 404
+    assert KeptLook.objects.get().name == "Friday"
+
+
+def test_a_change_that_is_no_look_is_refused(client, alice):
+    client.force_login(alice)
+    keep(client, name="Friday")
+    kept = KeptLook.objects.get()
+    response = change(client, kept, look={"layers": "none"}, name="Saturday")
+    assert (response.status_code, response.json()["error"]) == (400, "invalid_look")
+    kept.refresh_from_db()
+    assert kept.name == "Friday"
+
+
+def test_a_full_shelf_takes_no_duplicate(guest):
+    for _ in range(20):
+        keep(guest)
+    kept = KeptLook.objects.first()
+    guest.post(reverse("tryon:look-duplicate", args=[kept.pk]))
+    assert KeptLook.objects.count() == 20
+
+
+def test_the_list_comes_in_pages_with_the_same_queries_for_200(client, alice, shade):
+    client.force_login(alice)
+    look = {"layers": [{"region": "lips", "colours": [[40, 50, 30]], "shade": shade.pk}]}
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(LIST).status_code == 200
+        return len(seen)
+
+    KeptLook.objects.bulk_create(KeptLook(owner=alice, look=look) for _ in range(10))
+    queries()  # what is remembered after the first
+    few = queries()
+    KeptLook.objects.bulk_create(KeptLook(owner=alice, look=look) for _ in range(190))
+    assert queries() == few
+    page = client.get(LIST, {"page": 2}).content.decode()
+    assert page.count('class="look"') == 24

@@ -27,7 +27,7 @@ export function mountSheet(dialog, { worn, words, signal }) {
     if (jpeg) await showPicture(jpeg, capture);
     find("frame").hidden = find("picture-tick").hidden = !picture;
     find("share").hidden = !picture || !navigator.canShare?.({ files: [file()] });
-    form.elements.name.value = worn().shade?.name ?? "";
+    form.elements.name.value = form.elements.name.dataset.kept ?? worn().shade?.name ?? "";
     if (!dialog.open) dialog.showModal();
   }
 
@@ -48,7 +48,8 @@ export function mountSheet(dialog, { worn, words, signal }) {
       body.set("picture", picture.after, "after.jpg");
       body.set("before", picture.before, "before.jpg");
     }
-    const answer = await post(form.action, body, { headers: { Accept: "application/json" } }).catch(() => null);
+    const place = event.submitter?.getAttribute("formaction") ?? form.getAttribute("action");
+    const answer = await post(place, body, { headers: { Accept: "application/json" } }).catch(() => null);
     const said = (await answer?.json().catch(() => null)) ?? {};
     if (!answer?.ok) return complain(said.message ?? words.keepFailed);
     form.hidden = find("error").hidden = true;

@@ -1,0 +1,1 @@
+"""The demo community: people, their looks and what they say to each other."""
