@@ -48,6 +48,7 @@ run: $(VENV)/.installed
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py load_demo_people
 	@$(BIN)/python manage.py load_demo_shop
+	@$(BIN)/python manage.py load_demo_looks
 	@echo "MIMO is at http://localhost:$(PORT)  (sent mail: http://localhost:$(PORT)/outbox/, stop: Ctrl-C)"
 	@exec $(BIN)/python -m uvicorn mimo_site.asgi:application --host 127.0.0.1 --port $(PORT) \
 	  --ws-max-size 524288 --ws-per-message-deflate false --no-access-log --log-level warning

@@ -46,7 +46,7 @@ def serve(folder: Path, **variables: str) -> Iterator[str]:
         "OMP_WAIT_POLICY": "PASSIVE",
         **variables,
     }
-    for command in (["migrate", "--verbosity", "0"], ["load_demo_people"], ["load_demo_shop"]):
+    for command in (["migrate", "--verbosity", "0"], ["load_demo_people"], ["load_demo_shop"], ["load_demo_looks"]):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)  # noqa: S603
     log = folder / "server.log"
     with log.open("w") as output:
