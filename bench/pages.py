@@ -14,6 +14,7 @@ from bench.shelves import empty_shop, stock
 PAGES = {
     "home": "/",
     "list": "/shop/",
+    "category": "/shop/?category=lip&sort=tried",
     "facets": "/shop/?brand=brand-0&stock=in",
     "words": "/shop/?q=벨벳+립스틱을",
     "initials": "/shop/?q=ㅂㅂ&sort=price",

@@ -14,29 +14,48 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from catalog.colour import Family
-from catalog.models import Address, Brand, Country, Finish, Region
-from catalog.services.browse import IN_STOCK, PRICES
+from catalog.models import Address, Brand, Category, Country, Finish, Region
+from catalog.scent import Accord, Impression, Season
+from catalog.services.facets import IN_STOCK, ON_SALE, PRICES, STARS
+from catalog.services.ingredients import MOST, word_of
 
 
 class Sort(models.TextChoices):
     MATCH = "match", pgettext_lazy("order of the list", "Best match")
     NEW = "new", pgettext_lazy("order of the list", "New")
     TRIED = "tried", pgettext_lazy("order of the list", "Most tried")
+    RATED = "rated", pgettext_lazy("order of the list", "Best rated")
     CHEAP = "price", pgettext_lazy("order of the list", "Price: low to high")
     DEAR = "-price", pgettext_lazy("order of the list", "Price: high to low")
     NAME = "name", pgettext_lazy("order of the list", "Name")
+
+
+class IngredientsField(forms.MultipleChoiceField):
+    """Ingredients, or kinds of them, that the shop knows; others are passed over."""
+
+    def clean(self, value: Any) -> list[str]:
+        return list(dict.fromkeys(word for word in map(word_of, (value or [])[:MOST]) if word))
 
 
 class BrowseForm(forms.Form):
     """The shop list's query. Nothing in it can be wrong enough to fail: what is unknown is left out."""
 
     q = forms.CharField(required=False, max_length=80)
-    region = forms.ChoiceField(required=False, choices=Region.choices)
+    category = forms.ChoiceField(required=False, choices=Category.choices)
+    region = forms.MultipleChoiceField(required=False, choices=Region.choices)
     brand = forms.MultipleChoiceField(required=False)
     family = forms.MultipleChoiceField(required=False, choices=Family.choices)
     finish = forms.MultipleChoiceField(required=False, choices=Finish.choices)
     price = forms.MultipleChoiceField(required=False, choices=[(band, band) for band in PRICES])
+    rating = forms.MultipleChoiceField(required=False, choices=[(least, least) for least in STARS])
     stock = forms.MultipleChoiceField(required=False, choices=[(IN_STOCK, IN_STOCK)])
+    sale = forms.MultipleChoiceField(required=False, choices=[(ON_SALE, ON_SALE)])
+    accord = forms.MultipleChoiceField(required=False, choices=Accord.choices)
+    impression = forms.MultipleChoiceField(required=False, choices=Impression.choices)
+    season = forms.MultipleChoiceField(required=False, choices=Season.choices)
+    contains = IngredientsField(required=False)
+    without = IngredientsField(required=False)
+    mine = forms.BooleanField(required=False)  # without what she avoids
     sort = forms.ChoiceField(required=False, choices=Sort.choices)
 
     def __init__(self, data: Any, *, brands: list[Brand]) -> None:
@@ -44,15 +63,17 @@ class BrowseForm(forms.Form):
         self.fields["brand"].choices = [(brand.slug, brand.wordmark) for brand in brands]  # type: ignore[attr-defined]
 
     def chosen(self) -> dict[str, Any]:
-        """Each field, empty or valid; the region is lips and the order best match or new unless asked for."""
+        """Each field, empty or valid; the order is best match or new unless asked for."""
         self.full_clean()
         empty = {
             name: [] if isinstance(field, forms.MultipleChoiceField) else ""
             for name, field in self.fields.items()
         }
         asked = empty | self.cleaned_data
-        sort = asked["sort"] or (Sort.MATCH if asked["q"] else Sort.NEW).value
-        return asked | {"sort": sort, "region": asked["region"] or Region.LIPS.value}
+        return asked | {"sort": asked["sort"] or (Sort.MATCH if asked["q"] else Sort.NEW).value}
+
+
+COLOURED = [choice for choice in Region.choices if choice[0] != Region.SCENT]  # where a colour is looked for
 
 
 class ColourForm(forms.Form):
@@ -60,7 +81,7 @@ class ColourForm(forms.Form):
 
     hex = forms.CharField(required=False, max_length=20)
     picked = forms.CharField(required=False, max_length=20)
-    region = forms.ChoiceField(required=False, choices=Region.choices)
+    region = forms.ChoiceField(required=False, choices=COLOURED)
 
     def clean_hex(self) -> str:
         return _hex(self.cleaned_data["hex"])
@@ -85,6 +106,10 @@ def _hex(typed: str) -> str:
 
 class QuantityForm(forms.Form):
     quantity = forms.IntegerField(min_value=0)
+
+
+class NoticeForm(forms.Form):
+    email = forms.EmailField()
 
 
 def _link(url: Any, text: Any) -> SafeString:

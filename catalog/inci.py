@@ -6,7 +6,6 @@ Ingredient Dictionary (대한화장품협회) for the Korean names.
 """
 
 import re
-from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +25,7 @@ class Warn(models.TextChoices):
     SILICONE = "silicone", _("Silicones")
     MINERAL = "mineral", _("Mineral oils")
     ANIMAL = "animal", _("From animals")
-    NANO = "talc", _("Talc")
+    TALC = "talc", _("Talc")
     DYE = "dye", _("Hair dye sensitisers")
 
     @property
@@ -48,7 +47,7 @@ REASONS = {
     Warn.SILICONE: _("Stays on skin and hair and hardly degrades in nature."),
     Warn.MINERAL: _("Made from petroleum; lies on the skin as a film."),
     Warn.ANIMAL: _("Comes from animals: not vegan."),
-    Warn.NANO: _("A mineral powder that some people avoid to breathe in."),
+    Warn.TALC: _("A mineral powder that some people avoid to breathe in."),
     Warn.DYE: _("Colours hair for good and can cause strong allergy: test it on the skin 48 hours before."),
 }
 
@@ -100,7 +99,7 @@ NAMED: dict[Warn, tuple[str, ...]] = {
         "Hydrolyzed Silk",
         "Squalane (Shark)",
     ),
-    Warn.NANO: ("Talc",),
+    Warn.TALC: ("Talc",),
     Warn.DYE: ("p-Phenylenediamine", "Toluene-2,5-Diamine", "Resorcinol", "m-Aminophenol", "p-Aminophenol"),
 }
 SHAPED: dict[Warn, re.Pattern[str]] = {
@@ -163,8 +162,70 @@ def _joined(text: str) -> str:
     return re.sub(r"\([^()]*\)", lambda held: held[0].replace(",", "\0"), text)
 
 
-@dataclass(frozen=True)
-class Source:
-    """Where the table of warnings comes from, for the page that shows them."""
-
-    name: str = "Regulation (EC) 1223/2009, Annex III; CosIng"
+KOREAN: dict[str, str] = {
+    "Aqua": "정제수",
+    "Water": "정제수",
+    "Glycerin": "글리세린",
+    "Butylene Glycol": "부틸렌글라이콜",
+    "1,2-Hexanediol": "1,2-헥산다이올",
+    "Niacinamide": "나이아신아마이드",
+    "Sodium Hyaluronate": "소듐하이알루로네이트",
+    "Panthenol": "판테놀",
+    "Allantoin": "알란토인",
+    "Tocopherol": "토코페롤",
+    "Tocopheryl Acetate": "토코페릴아세테이트",
+    "Squalane": "스쿠알란",
+    "Dimethicone": "다이메티콘",
+    "Cyclopentasiloxane": "사이클로펜타실록세인",
+    "Phenyl Trimethicone": "페닐트라이메티콘",
+    "Mica": "마이카",
+    "Talc": "탤크",
+    "Silica": "실리카",
+    "Kaolin": "카올린",
+    "Titanium Dioxide": "티타늄디옥사이드",
+    "Zinc Oxide": "징크옥사이드",
+    "Iron Oxides": "적색산화철",
+    "CI 75470": "카민",
+    "Polybutene": "폴리부텐",
+    "Lanolin": "라놀린",
+    "Beeswax": "비즈왁스",
+    "Ozokerite": "오조케라이트",
+    "Ceresin": "세레신",
+    "Euphorbia Cerifera Wax": "칸데릴라왁스",
+    "Copernicia Cerifera Wax": "카나우바왁스",
+    "Ricinus Communis Seed Oil": "피마자씨오일",
+    "Simmondsia Chinensis Seed Oil": "호호바씨오일",
+    "Butyrospermum Parkii Butter": "시어버터",
+    "Helianthus Annuus Seed Oil": "해바라기씨오일",
+    "Camellia Japonica Seed Oil": "동백나무씨오일",
+    "Centella Asiatica Extract": "병풀추출물",
+    "Camellia Sinensis Leaf Extract": "녹차추출물",
+    "Alcohol Denat.": "변성알코올",
+    "Alcohol": "에탄올",
+    "Parfum": "향료",
+    "Limonene": "리모넨",
+    "Linalool": "리날룰",
+    "Citral": "시트랄",
+    "Citronellol": "시트로넬올",
+    "Geraniol": "제라니올",
+    "Coumarin": "쿠마린",
+    "Eugenol": "유제놀",
+    "Benzyl Alcohol": "벤질알코올",
+    "Benzyl Salicylate": "벤질살리실레이트",
+    "Benzyl Benzoate": "벤질벤조에이트",
+    "Hexyl Cinnamal": "헥실신남알",
+    "Alpha-Isomethyl Ionone": "알파-아이소메틸아이오논",
+    "Hydroxycitronellal": "하이드록시시트로넬알",
+    "Cinnamal": "신남알",
+    "Farnesol": "파네솔",
+    "Evernia Prunastri Extract": "나무이끼추출물",
+    "Phenoxyethanol": "페녹시에탄올",
+    "Methylparaben": "메틸파라벤",
+    "Propylparaben": "프로필파라벤",
+    "PEG-40 Hydrogenated Castor Oil": "피이지-40하이드로제네이티드캐스터오일",
+    "p-Phenylenediamine": "p-페닐렌디아민",
+    "Resorcinol": "레조시놀",
+    "Hydrogen Peroxide": "과산화수소",
+    "Ethanolamine": "에탄올아민",
+    "Keratin": "케라틴",
+}

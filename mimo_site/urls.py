@@ -38,6 +38,7 @@ urlpatterns = [
         name="django.contrib.sitemaps.views.sitemap",
     ),
     path("swatches/", include("catalog.urls.swatches")),
+    path("pictures/", include("catalog.urls.pictures")),
     path("webhooks/", include("catalog.urls.webhooks")),
     *i18n_patterns(*pages, prefix_default_language=False),
 ]

@@ -1,9 +1,10 @@
 """What a JPEG says about itself, read before anything decodes it (ITU-T T.81, annex B)."""
 
-SOI, SOS = b"\xff\xd8", b"\xff\xda"
+from catalog.photos import MAX_SCANS, SOS
+
+SOI = b"\xff\xd8"
 SIZED = {0xC0, 0xC1, 0xC2}  # baseline, extended sequential, progressive; Huffman coded
 STANDALONE = {0x01, *range(0xD0, 0xD8)}
-MAX_SCANS = 64  # a progressive file may ask for a pass over the picture every ten bytes
 
 
 class NotJpeg(ValueError):

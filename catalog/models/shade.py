@@ -198,6 +198,16 @@ class Shade(models.Model):
     def is_tryable(self) -> bool:
         return self.region in TRYABLE
 
+    @property
+    def is_scent(self) -> bool:
+        """A bottle: its colour says nothing, so words and pages leave it out."""
+        return self.region == Region.SCENT
+
+    @property
+    def has_packshot(self) -> bool:
+        """What it comes in is drawn beside it."""
+        return self.region not in {Region.HAIR, Region.SCENT}
+
     def set_colour(self, lab: Lab) -> Self:
         """Take the colour, and what follows from it: the hex for screens and the family."""
         self.lightness, self.a, self.b = lab
@@ -213,6 +223,8 @@ class Shade(models.Model):
     @property
     def spoken(self) -> str:
         """What a screen reader says for the swatch: "Chili on the Rock, matte, deep warm red"."""
+        if self.is_scent:
+            return f"{self.variant.product}, {self.name}"
         return f"{self.name}, {self.get_finish_display()}, {self.colour_words}"
 
     @property

@@ -1,5 +1,6 @@
 """Shades that look alike: nearest by CIEDE2000 in an array that the process keeps."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -82,6 +83,18 @@ def shades_near(
     found = nearest(lab, palette.get(), limit=limit, region=region, now=now, but_product=but_product)
     shades = Shade.objects.published().with_product().in_bulk([pk for pk, _difference in found])
     return [(shades[pk], difference) for pk, difference in found if pk in shades]
+
+
+def nearest_in(lab: Lab, regions: Iterable[str], *, but_product: int) -> list[Shade]:
+    """The nearest shade of each of these regions, near or not. Two queries."""
+    now, held = timezone.now(), palette.get()
+    found = [
+        pk
+        for region in regions
+        for pk, _difference in nearest(lab, held, limit=1, region=region, now=now, but_product=but_product)
+    ]
+    shades = Shade.objects.published().with_product().in_bulk(found)
+    return [shades[pk] for pk in found if pk in shades]
 
 
 def nearest_shades(shade: Shade, *, limit: int) -> list[tuple[Shade, float]]:

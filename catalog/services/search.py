@@ -4,13 +4,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import Any
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import override
 
 from catalog.colour import Family
-from catalog.models import Category, Finish, SearchDocument, Shade
+from catalog.models import Category, Finish, Region, SearchDocument, Shade
 from catalog.models.shade import ShadeQuerySet
 from catalog.services.remember import Remembered
 from catalog.words import (
@@ -28,8 +29,23 @@ LIKELY = 64  # words that share most bigrams with a mistyped one, and are compar
 LANGUAGES = ("ko", "en")
 # What customers say that no label does.
 ALSO: dict[str, str] = {
-    Category.LIP: "립스틱 립 틴트 lipstick lip",
+    Category.LIP: "립 입술 lip",
+    Category.CHEEK: "치크 볼 볼터치 cheek",
+    Category.EYE: "아이 눈 아이메이크업 eye",
+    Category.BROW: "브로우 눈썹 brow eyebrow",
+    Category.BASE: "베이스 피부 base complexion",
     Category.HAIR: "염색 염색약 헤어 컬러 hair colour color dye",
+    Category.FRAGRANCE: "향수 향 퍼퓸 perfume fragrance scent",
+    Region.LIPS: "립스틱 틴트 lipstick",
+    Region.LIP_LINER: "립라이너 립펜슬 lip liner",
+    Region.CHEEKS: "블러셔 블러쉬 blush blusher",
+    Region.CONTOUR: "쉐딩 섀딩 컨투어 contour bronzer",
+    Region.HIGHLIGHT: "하이라이터 하이라이트 highlighter",
+    Region.EYELIDS: "아이섀도 아이섀도우 섀도우 팔레트 eyeshadow shadow palette",
+    Region.EYELINER: "아이라이너 eyeliner liner",
+    Region.LASHES: "마스카라 속눈썹 mascara lash",
+    Region.BROWS: "눈썹 펜슬 브로우카라 brow pencil",
+    Region.SKIN: "파운데이션 쿠션 컨실러 파데 foundation cushion concealer",
     Finish.GLOSS: "글로스 광택 glossy",
     Finish.MATTE: "보송 무광",
     Finish.SHIMMER: "펄 반짝 glitter",
@@ -44,6 +60,12 @@ ALSO: dict[str, str] = {
     Family.GREY: "회색 은색 gray silver",
     Family.BLUE: "파랑 파란색",
     Family.GREEN: "초록 녹색",
+    Family.GOLD: "금색 골드 샴페인 champagne",
+    Family.FAIR: "13호 17호 밝은",
+    Family.LIGHT: "21호 라이트",
+    Family.MEDIUM: "23호 미디엄",
+    Family.TAN: "태닝 탄",
+    Family.DEEP: "딥 어두운 dark",
 }
 
 
@@ -57,7 +79,8 @@ def index_shades(shades: QuerySet[Shade]) -> int:
 
     To be called by whatever changes a shade, or a name or the date of its product or brand."""
     count = 0
-    rows = shades.select_related("variant__product__brand").order_by("pk").iterator(BATCH)
+    shades = shades.select_related("variant__product__brand", "variant__product__fragrance")
+    rows = shades.prefetch_related("variant__product__fragrance__traits").order_by("pk").iterator(BATCH)
     while batch := [shade for shade, _place in zip(rows, range(BATCH), strict=False)]:
         SearchDocument.objects.bulk_create(
             [_document(shade) for shade in batch],
@@ -91,8 +114,13 @@ def _document(shade: Shade) -> SearchDocument:
 
 
 def _labels(shade: Shade) -> set[str]:
-    """What its category, finish and family are called in each language, and else."""
-    choices = (Category(shade.variant.product.category), Finish(shade.finish), Family(shade.family))
+    """What its category, region, finish and family, or its notes and accords, are called in each language."""
+    product = shade.variant.product
+    choices: list[Any] = [Category(product.category), Region(shade.region)]
+    if not shade.is_scent:
+        choices += [Finish(shade.finish), Family(shade.family)]
+    elif scent := getattr(product, "fragrance", None):
+        choices += scent.traits.all()
     said = [ALSO.get(choice, "") for choice in choices]
     for language in LANGUAGES:
         with override(language):

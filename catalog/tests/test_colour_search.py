@@ -68,7 +68,8 @@ def test_each_region_has_colours_of_its_own_and_a_draft_none(client, brand):
     draft = make_shade(brand, "draft")
     Product.objects.filter(slug="draft").update(published_at=None)
     index_shades(Shade.objects.filter(pk=draft.pk))
-    near = {region: client.get(f"{URL}?hex=b3202a&region={region}").context["near"] for region in REGIONS}
+    regions = REGIONS.keys() - {"scent"}
+    near = {region: client.get(f"{URL}?hex=b3202a&region={region}").context["near"] for region in regions}
     assert [shade.variant.product.slug for shade, _difference in near["lips"]] == ["lipstick"]
     assert [shade for shade, _difference in near["hair"]] == [hair]
 

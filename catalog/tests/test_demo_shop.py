@@ -5,9 +5,22 @@ from itertools import product
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from django.utils.translation import override
 
 from catalog.colour import TYPICAL
-from catalog.models import Brand, Product, Region, Shade, Variant
+from catalog.inci import inci
+from catalog.models import (
+    Brand,
+    Category,
+    Fragrance,
+    FragranceTrait,
+    Ingredient,
+    Product,
+    Region,
+    Shade,
+    Variant,
+)
+from catalog.scent import Accord, Impression, Kind, Season
 from ml.colour import in_gamut, lab_to_hex
 from ml.look import FINISHES
 
@@ -18,18 +31,22 @@ def demo(db):
 
 
 def test_it_has_brands_products_and_shades(demo):
-    assert (Brand.objects.count(), Product.objects.count(), Shade.objects.published().count()) == (8, 45, 276)
+    assert (Brand.objects.count(), Product.objects.count(), Shade.objects.published().count()) == (
+        14,
+        78,
+        481,
+    )
 
 
 def test_loading_it_again_changes_nothing(demo, capsys):
     Variant.objects.update(stock=7)
     call_command("load_demo_shop")
-    assert (Shade.objects.count(), set(Variant.objects.values_list("stock", flat=True))) == (276, {7})
+    assert (Shade.objects.count(), set(Variant.objects.values_list("stock", flat=True))) == (441, {7})
 
 
 @pytest.mark.parametrize("field", ["name_ko", "name_en"])
 def test_each_shade_has_a_name_of_its_own_in_both_languages(demo, field):
-    shades = list(Shade.objects.values_list(field, flat=True))
+    shades = list(Shade.objects.exclude(region=Region.SCENT).values_list(field, flat=True))
     assert all(shades)
     assert len(set(shades)) == len(shades)
 
@@ -76,7 +93,56 @@ def test_some_shades_are_sold_out_and_some_are_few(demo):
 
 
 def test_prices_are_believable(demo):
-    assert all(10_000 <= variant.price.amount <= 50_000 for variant in Variant.objects.all())
+    for variant in Variant.objects.select_related("product"):
+        dearest = 150_000 if variant.product.category == "fragrance" else 50_000
+        assert 10_000 <= variant.price.amount <= dearest
+    on_sale = [variant for variant in Variant.objects.all() if variant.is_on_sale]
+    assert on_sale
+    assert all(10 <= variant.discount_percent <= 50 for variant in on_sale)
+
+
+def test_every_region_is_sold(demo):
+    assert set(Shade.objects.values_list("region", flat=True)) == set(Region.values)
+    assert set(Product.objects.values_list("category", flat=True)) == set(Category.values)
+
+
+def test_foundation_comes_in_all_depths_and_undertones(demo):
+    veil = Shade.objects.filter(variant__product__slug="dam-skin-veil")
+    with override("en"):
+        said = {shade.colour_words for shade in veil}
+    assert veil.count() == 30
+    assert said >= {
+        f"{depth}, {tone} undertone"
+        for depth in ("fair", "light", "tan", "deep")
+        for tone in ("cool", "neutral", "warm")
+    }
+
+
+def test_palettes_have_four_colours(demo):
+    palettes = Shade.objects.filter(variant__product__slug="nabi-four-seasons")
+    assert {len(shade.colours) for shade in palettes} == {4}
+    assert in_gamut([lab for shade in palettes for lab in shade.colours]).all()
+
+
+def test_every_perfume_has_its_pyramid_in_words_that_the_shop_knows(demo):
+    perfumes = list(Fragrance.objects.all())
+    assert len(perfumes) == 13
+    for perfume in perfumes:
+        traits = list(perfume.traits.all())
+        assert {trait.kind for trait in traits} == set(Kind)
+        for trait in traits:
+            trait.full_clean()
+    values = FragranceTrait.objects.values_list("value", flat=True)
+    assert set(values) >= {*Impression.values, *Season.values, *Accord.values}
+
+
+def test_every_product_says_what_it_is_made_of(demo):
+    for product in Product.objects.prefetch_related("contents__ingredient"):
+        names = [row.ingredient.name for row in product.contents.all()]
+        assert 4 <= len(names) <= 25, product
+        assert names == [inci(name) for name in names]
+    kinds = {warn for ingredient in Ingredient.objects.all() for warn in ingredient.warnings}
+    assert len(kinds) >= 10
 
 
 def test_the_demo_staff_looks_after_her_brand(db):

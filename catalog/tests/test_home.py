@@ -1,14 +1,16 @@
 """The front page."""
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from djmoney.money import Money
 
-from catalog.models import Product
+from catalog.models import Product, Variant
+from catalog.services.front import SHOWN
 from catalog.services.tries import count_try
-from catalog.views.home import SHOWN
 from mimo_site.testing import make_shade
 
 HOME = reverse("catalog:home")
@@ -21,7 +23,7 @@ def shelf(brand, count):
 def test_it_shows_the_new_shades_while_nobody_has_tried_any(client, brand):
     shades = shelf(brand, 3)
     response = client.get(HOME)
-    assert not response.context["has_favourites"]
+    assert not response.context["front"].has_favourites
     assert set(response.context["picks"]) == set(shades)
 
 
@@ -31,7 +33,7 @@ def test_it_shows_what_was_really_tried(client, brand):
         for _try in range(place + 1):
             count_try(shade=shade, on=timezone.localdate())
     response = client.get(HOME)
-    assert response.context["has_favourites"]
+    assert response.context["front"].has_favourites
     assert response.context["picks"] == shades[: SHOWN // 2][::-1]
 
 
@@ -42,7 +44,24 @@ def test_every_swatch_leads_to_the_fitting_room(client, shade):
 def test_it_counts_the_shades_that_its_link_leads_to(client, brand, shade):
     make_shade(brand, "hair-tint", region="hair")
     listed = client.get(reverse("catalog:product-list")).context["page"]
-    assert client.get(HOME).context["shade_count"] == len(listed) == 1
+    assert client.get(HOME).context["front"].shade_count == len(listed) == 2
+
+
+def test_each_category_and_what_is_on_sale_have_a_way_in(client, brand):
+    make_shade(brand)
+    cheap = make_shade(brand, "blush", region="cheeks")
+    Variant.objects.filter(shade=cheap).update(sale_price=Money(9000, "KRW"))
+    page = client.get("/en/")
+    assert page.context["front"].sale == [cheap]
+    html = page.content.decode()
+    assert all(part in html for part in ("?category=lip", "?category=cheek", "₩9,000", "65%", "?sale=on"))
+
+
+def test_what_costs_queries_is_worked_out_once_a_minute(client, shade):
+    client.get(HOME)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(HOME)
+    assert len(queries) <= 4
 
 
 def test_an_empty_shop_says_so(client, db):
@@ -62,7 +81,8 @@ def test_more_shades_take_no_more_queries(client, brand, path):
     for start, stop in ((0, 10), (10, 200)):
         for number in range(start, stop):
             make_shade(brand, f"product-{number}")
+        cache.clear()
         with CaptureQueriesContext(connection) as queries:
             client.get(path)
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 7
+    assert counts[0] == counts[1] <= 14

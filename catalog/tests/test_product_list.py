@@ -1,6 +1,7 @@
 """The shop list."""
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -91,7 +92,7 @@ def test_it_sorts_by_the_name_in_the_language_of_the_page(client, shelf):
 
 def test_a_facet_counts_what_each_of_its_values_would_show(client, shelf):
     assert counts(client, "?family=coral", "family") == {"coral": 2, "red": 1, "plum": 1}
-    assert counts(client, "?family=coral", "finish") == {"matte": 1, "gloss": 1}
+    assert counts(client, "?category=lip&family=coral", "finish") == {"matte": 1, "gloss": 1}
     assert counts(client, "?family=plum", "brand") == {"oval": 1}
     assert counts(client, "", "price") == {"15000-25000": 2, "25000-35000": 2}
     assert counts(client, "?family=coral", "stock") == {"in": 1}
@@ -152,22 +153,24 @@ def test_more_products_take_no_more_queries(client, brand):
     for start, stop in ((0, 10), (10, 200)):
         for number in range(start, stop):
             make_shade(brand, f"product-{number}")
+        cache.clear()
         with CaptureQueriesContext(connection) as queries:
             client.get("/shop/?finish=satin&q=벨벳")
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 15
+    assert counts[0] == counts[1] <= 20
 
 
 @pytest.mark.parametrize(
     ("query", "brands"),
     [
-        ("", ["lune"]),
-        ("?q=zzz&family=plum", ["lune"]),
-        ("?region=hair", ["gyeol"]),
-        ("?brand=gyeol", ["gyeol", "lune"]),
+        ("?category=lip", ["lune"]),
+        ("?category=lip&q=zzz&family=plum&brand=lune", ["lune"]),
+        ("?category=hair", ["gyeol"]),
+        ("?category=lip&brand=gyeol", ["gyeol", "lune"]),
+        ("", ["gyeol", "lune"]),
     ],
 )
-def test_brands_with_nothing_in_the_region_are_left_out_unless_chosen(client, shade, query, brands):
+def test_brands_with_nothing_in_the_category_are_left_out_unless_chosen(client, shade, query, brands):
     gyeol = Brand.objects.create(slug="gyeol", name_ko="결", name_en="Gyeol")
     make_shade(gyeol, "ink", region="hair", finish="natural")
     facet = client.get(f"/en/shop/{query}").context["facets"][0]
@@ -175,14 +178,55 @@ def test_brands_with_nothing_in_the_region_are_left_out_unless_chosen(client, sh
     assert sorted(option["value"] for option in facet["options"]) == brands
 
 
-def test_lips_and_hair_have_lists_of_their_own(client, brand):
-    make_shade(brand, "red")
-    make_shade(brand, "ink", region="hair", finish="natural")
-    lips, hair = client.get("/shop/"), client.get("/shop/?region=hair")
-    assert [(len(page.context["cards"]), page.context["chosen"]["region"]) for page in (lips, hair)] == [
-        (1, "lips"),
-        (1, "hair"),
-    ]
-    assert [facet["name"] for facet in hair.context["facets"]] == ["brand", "family", "price", "stock"]
-    assert [region["count"] for region in hair.context["regions"]] == [1, 1]
-    assert b'name="region" value="hair"' in hair.content
+@pytest.fixture
+def departments(brand):
+    """A thing of every category."""
+    regions = ("lips", "cheeks", "eyelids", "brows", "skin", "hair", "scent")
+    return {region: make_shade(brand, region, region=region, name_en=region) for region in regions}
+
+
+@pytest.mark.parametrize(
+    ("category", "region"),
+    [("lip", "lips"), ("cheek", "cheeks"), ("eye", "eyelids"), ("base", "skin"), ("fragrance", "scent")],
+)
+def test_each_category_has_a_list_of_its_own(client, departments, category, region):
+    page = client.get(f"/en/shop/?category={category}")
+    assert [card.product.slug for card in page.context["cards"]] == [region]
+    assert [found["count"] for found in page.context["categories"]] == [1] * 7
+    assert f'name="category" value="{category}"' in page.content.decode()
+
+
+def test_only_what_the_fitting_room_can_put_on_is_offered_to_try(client, departments):
+    html = client.get("/en/shop/").content.decode()
+    assert f"/en/studio/?shade={departments['lips'].pk}" in html
+    assert f"/en/studio/?shade={departments['scent'].pk}" not in html
+
+
+def test_the_facets_suit_the_category(client, departments):
+    def names(query):
+        return [facet["name"] for facet in client.get(f"/en/shop/{query}").context["facets"]]
+
+    assert names("?category=base") == ["brand", "family", "finish", "price", "stock"]
+    assert names("?category=eye") == ["brand", "region", "family", "finish", "price", "stock"]
+    assert names("?category=fragrance") == ["brand", "price", "stock"]
+    assert names("") == ["brand", "family", "price", "stock"]
+    assert names("?accord=citrus") == ["brand", "family", "price", "stock", "accord"]
+
+
+def test_what_is_on_sale_is_sorted_and_filtered_by_what_it_costs_now(client, shelf):
+    Variant.objects.filter(product__slug="rock").update(sale_price=Money(12000, "KRW"))
+    assert [slug for slug, _names in listed(client, "?sort=price")] == ["rock", "glass"]
+    assert list(dict(listed(client, "?price=-15000"))) == ["rock"]
+    assert list(dict(listed(client, "?sale=on"))) == ["rock"]
+    html = client.get("/en/shop/?sale=on").content.decode()
+    assert "53%" in html
+    assert "instead of" in html
+
+
+def test_products_are_found_by_how_they_are_rated(client, shelf):
+    Product.objects.filter(slug="rock").update(rating_sum=45, rating_count=10)
+    Product.objects.filter(slug="glass").update(rating_sum=30, rating_count=10)
+    assert list(dict(listed(client, "?rating=4"))) == ["rock"]
+    assert list(dict(listed(client, "?rating=3"))) == ["glass"]
+    assert listed(client, "?sort=rated")[0][0] == "rock"
+    assert counts(client, "", "rating") == {"4": 2, "3": 2}

@@ -2,6 +2,9 @@
 
 import pytest
 
+from catalog.models import Product
+from catalog.services.ingredients import set_ingredients
+from catalog.services.search import rebuild_search
 from mimo_site.testing import make_shade
 
 URL = "/en/shop/suggestions/"
@@ -40,3 +43,23 @@ def test_what_was_typed_is_escaped(client, shelf):
 def test_the_search_field_suggests_in_the_bar_and_in_the_list(client, shelf):
     page = client.get("/en/shop/").content.decode()
     assert page.count(f'hx-get="{URL}"') == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "label", "query"),
+    [
+        ("lun", "LUNE", "brand=lune"),
+        ("륀", "LUNE", "brand=lune"),
+        ("ㅂㄹㄱㅁ", "bergamot", "category=fragrance&q=bergamot"),
+        ("향수", "fragrance", "category=fragrance"),
+        ("citr", "citrus", "category=fragrance&accord=citrus"),
+        ("limon", "Limonene", "contains=Limonene"),
+        ("리모", "Limonene", "contains=Limonene"),
+    ],
+)
+def test_brands_categories_notes_and_ingredients_are_suggested_too(client, shelf, typed, label, query):
+    product = Product.objects.get(slug="product-0")
+    set_ingredients(lists=[(product, "Aqua, Limonene")])
+    rebuild_search()
+    ways = client.get(URL, {"q": typed}).context["ways"]
+    assert (label, query) in [(way.label, way.query) for way in ways]

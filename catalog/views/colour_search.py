@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from catalog.colour import TYPICAL, describe
-from catalog.forms import ColourForm
+from catalog.forms import COLOURED, ColourForm
 from catalog.models import Region, Shade
 from catalog.services.nearest import shades_near
 from ml.colour import Lab, hex_to_lab
@@ -37,7 +37,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "target": target,
         "near": _near(target) if target else [],
         "region": region,
-        "regions": [(Region.LIPS.value, Region.LIPS.label), (Region.HAIR.value, Region.HAIR.label)],
+        "regions": COLOURED,
         "families": list(TYPICAL[region]),
     }
     return render(request, "catalog/colour_search.html", context)
@@ -51,7 +51,8 @@ def _near(target: Target) -> list[tuple[Shade, float]]:
 def _of_shade(asked: str) -> Target:
     if not asked.isascii() or not asked.isdigit() or len(asked) > 18:
         raise Http404
-    shade = get_object_or_404(Shade.objects.published().with_product(), pk=int(asked))
+    coloured = Shade.objects.published().with_product().exclude(region=Region.SCENT)
+    shade = get_object_or_404(coloured, pk=int(asked))
     return Target(shade.lab, shade.hex, shade.region, shade)
 
 

@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from djmoney.money import Money
 
-from catalog.models import Product, Shade
+from catalog.models import Product, Region, Shade
 from catalog.services.nearest import nearest_shades
 from catalog.services.orders import expire_orders
+from catalog.services.recents import SEEN, know, remember
 from catalog.services.structured_data import breadcrumbs, product_group
+from catalog.views.product_about import about
 
 ALIKE = 8
 
@@ -20,18 +22,27 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     """`?shade=ID` chooses; otherwise the first shade that can be bought."""
     expire_orders(now=timezone.now())
     product = get_object_or_404(Product.objects.published().select_related("brand"), slug=slug)
+    return page(request, product)
+
+
+def page(request: HttpRequest, product: Product, **more: Any) -> HttpResponse:
+    """The page of any product, published or not; `more` goes into its context."""
     shades = list(Shade.objects.filter(variant__product=product).select_related("variant"))
     if not shades:
         raise Http404
     for shade in shades:
         shade.variant.product = product
     shade = _chosen(shades, request.GET.get("shade", ""))
+    know(request.session)
+    remember(session=request.session, kind=SEEN, variants=[shade.variant_id], now=timezone.now())
     context = {
         "product": product,
         "shades": shades,
         "shade": shade,
         "alike": _alike(shade),
+        **about(request, product, shade),
         **_head(request, product, shades, shade),
+        **more,
     }
     return render(request, "catalog/product_detail.html", context)
 
@@ -56,9 +67,11 @@ def _head(request: HttpRequest, product: Product, shades: list[Shade], shade: Sh
 
 def _alike(shade: Shade) -> list[tuple[Shade, float, Money]]:
     """Shades that could stand for it, of any brand: each with its ΔE and by how much it is cheaper."""
-    price = shade.variant.price
+    if shade.region == Region.SCENT:
+        return []
+    price = shade.variant.current_price
     near = nearest_shades(shade, limit=ALIKE)
-    return [(other, difference, price - other.variant.price) for other, difference in near]
+    return [(other, difference, price - other.variant.current_price) for other, difference in near]
 
 
 def _chosen(shades: list[Shade], asked: str) -> Shade:

@@ -5,10 +5,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from catalog.services.search import suggest
+from catalog.services.ways import ways
 
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """`?q=` → options for a listbox, best match first; nothing for nothing."""
     typed = request.GET.get("q", "").strip()[:80]
-    return render(request, "catalog/suggestions.html", {"shades": suggest(typed), "typed": typed})
+    context = {"shades": suggest(typed), "ways": ways(typed), "typed": typed}
+    return render(request, "catalog/suggestions.html", context)

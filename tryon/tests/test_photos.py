@@ -201,6 +201,6 @@ def test_endless_scans_are_refused():
 
 
 def test_more_bytes_than_allowed_are_refused(monkeypatch):
-    monkeypatch.setattr("tryon.services.photos.MAX_BYTES", 100)
+    monkeypatch.setattr("catalog.photos.MAX_BYTES", 100)
     with pytest.raises(PhotoTooLarge):
         read_photo(saved(flag(), "JPEG"))
