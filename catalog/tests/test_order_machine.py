@@ -1,4 +1,4 @@
-"""Ordering, paying, expiring, sending, cancelling, refunding in any order: all units and won add up."""
+"""Ordering, paying, expiring, sending, cancelling, refunding, returning in any order: it all adds up."""
 
 import contextlib
 from datetime import timedelta
@@ -26,6 +26,11 @@ from catalog.models import (
     OrderLine,
     Payment,
     Refund,
+    ReturnKind,
+    ReturnLine,
+    ReturnReason,
+    ReturnRequest,
+    ReturnStatus,
     StockMovement,
     Variant,
 )
@@ -36,10 +41,13 @@ from catalog.services.checkout import Buyer, digest, place_order
 from catalog.services.orders import OrderError, cancel_order, expire_orders, move_fulfilment
 from catalog.services.payments import PaymentError, refund, release_order, settle_payment, start_payment
 from catalog.services.reconcile import reconcile_orders
+from catalog.services.refunds import refund_lines
+from catalog.services.returns import move_return, request_return
+from catalog.services.stock import StockError
 from catalog.tests.conftest import ADDRESS, NOW
 
 UNITS = 5  # of the one variant
-REFUSALS = (CartError, OrderError, PaymentError)
+REFUSALS = (CartError, OrderError, PaymentError, StockError)
 
 
 def total(rows, field):
@@ -110,7 +118,7 @@ class Shop(RuleBasedStateMachine):
 
     @rule(order=orders, to=st.sampled_from(FulfilmentStatus))
     def send(self, order, to):
-        parcel = Order.objects.get(pk=order).fulfilments.get()
+        parcel = Order.objects.get(pk=order).fulfilments.last()
         with contextlib.suppress(REFUSALS):
             move_fulfilment(fulfilment=parcel, to=to, carrier="", tracking="1", now=self.now)
 
@@ -120,6 +128,46 @@ class Shop(RuleBasedStateMachine):
         if payment is not None:
             with contextlib.suppress(REFUSALS):
                 refund(payment=payment, amount=Money(amount, "KRW"), key=key, now=self.now)
+
+    @rule(order=orders, units=st.integers(1, 3), is_restocked=st.booleans(), key=st.sampled_from("cd"))
+    def give_lines_back(self, order, units, is_restocked, key):
+        line = OrderLine.objects.get(order=order)
+        asked = {"units": {line.pk: units}, "is_restocked": is_restocked, "key": key, "reason": "broken"}
+        self.attempt(refund_lines, order, with_shipping=is_restocked, **asked)
+
+    @rule(
+        order=orders,
+        units=st.integers(1, 3),
+        kind=st.sampled_from(ReturnKind),
+        why=st.sampled_from(ReturnReason),
+    )
+    def ask_to_send_back(self, order, units, kind, why):
+        line = OrderLine.objects.get(order=order)
+        wanted = line.variant if kind == ReturnKind.EXCHANGE else None
+        asked = {line.pk: (units, wanted)}
+        with contextlib.suppress(REFUSALS):
+            request_return(parcel=line.fulfilment, kind=kind, reason=why, note="", asked=asked, now=self.now)
+
+    @rule(
+        pick=st.integers(0, 9),
+        states=st.sampled_from(
+            [["accepted"], ["accepted", "received"], ["received"], ["refused"], ["withdrawn"]]
+        ),
+        end=st.sampled_from([*ReturnStatus]),
+        is_restocked=st.booleans(),
+    )
+    def answer_a_return(self, pick, states, end, is_restocked):
+        requests = list(ReturnRequest.objects.all())
+        for state in [*states, end] if requests else []:
+            with contextlib.suppress(REFUSALS):
+                request = requests[pick % len(requests)]
+                move_return(request=request, to=ReturnStatus(state), is_restocked=is_restocked, now=self.now)
+
+    @rule(order=orders)
+    def deliver(self, order):
+        """The shortest way to what can be sent back."""
+        for state in (FulfilmentStatus.SHIPPED, FulfilmentStatus.DELIVERED):
+            self.send(order, state)
 
     @rule()
     def reconcile(self):
@@ -136,7 +184,9 @@ class Shop(RuleBasedStateMachine):
     def every_unit_is_somewhere(self):
         stock = Variant.objects.get().stock
         held = OrderLine.objects.filter(order__status__in=HOLDS_STOCK)
-        assert stock + total(held, "quantity") == UNITS == stock - total(StockMovement.objects, "change")
+        sent = ReturnLine.objects.filter(request__status=ReturnStatus.REPLACED)
+        out = total(held, "quantity") - total(held, "returned") + total(sent, "quantity")
+        assert stock + out == UNITS == stock - total(StockMovement.objects, "change")
 
     @invariant()
     def the_gateways_books_are_ours(self):

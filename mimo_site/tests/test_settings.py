@@ -74,3 +74,32 @@ except Resolver404:
 def test_the_demo_starts_without_any_variable_and_without_torch() -> None:
     done = python("import django, sys; django.setup(); import mimo_site.urls; print('torch' in sys.modules)")
     assert done.stdout == "False\n", done.stderr
+
+
+KEYS = {
+    "stripe": ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"],
+    "portone": [
+        *("PORTONE_API_SECRET", "PORTONE_WEBHOOK_SECRET"),
+        *("PORTONE_STORE_ID", "PORTONE_CHANNEL_KEY"),
+    ],
+}
+
+
+@pytest.mark.parametrize(("provider", "name"), [(name, key) for name, keys in KEYS.items() for key in keys])
+def test_a_payment_provider_without_a_key_stops_the_start(provider: str, name: str) -> None:
+    variables = {key: "x" for key in KEYS[provider] if key != name}
+    done = python("import mimo_site.settings", PAYMENT_PROVIDER=provider, **variables)
+    assert done.returncode != 0
+    assert f"{name} must be set" in done.stderr
+
+
+def test_an_unknown_payment_provider_stops_the_start() -> None:
+    done = python("import mimo_site.settings", PAYMENT_PROVIDER="paypal")
+    assert "'paypal'" in done.stderr
+
+
+def test_forms_may_lead_to_stripe_only_where_it_is_chosen() -> None:
+    code = "from mimo_site.settings import *; print(CONTENT_SECURITY_POLICY['DIRECTIVES']['form-action'])"
+    keys = dict.fromkeys(KEYS["stripe"], "x")
+    assert "https://checkout.stripe.com" in python(code, PAYMENT_PROVIDER="stripe", **keys).stdout
+    assert "stripe" not in python(code).stdout
