@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from typing import IO, Any
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, parsers, status
 
 
 class TooLarge(exceptions.APIException):
     status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
-    default_detail = "This request is too large."
+    default_detail = _("This request is too large.")
     default_code = "too_large"
 
 
@@ -25,4 +26,4 @@ class JSONParser(parsers.JSONParser):
         try:
             return super().parse(io.BytesIO(body), media_type, parser_context)
         except RecursionError:
-            raise exceptions.ParseError("Too deeply nested.") from None
+            raise exceptions.ParseError(_("This JSON is nested too deeply.")) from None

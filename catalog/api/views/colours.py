@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -63,7 +64,7 @@ class NearShades(PublicView):
         """The shades nearest to a colour by CIEDE2000, or to another product's shade: its dupes."""
         asked = cleaned(NearForm(request.query_params))
         if sum(bool(asked.get(name)) for name in ("shade", "hex", "lab")) != 1:
-            raise ValidationError({"shade": ["Give one of shade, hex and lab."]})
+            raise ValidationError({"shade": [_("Give one of shade, hex and lab.")]})
         lab, region, own = _target(asked)
         near = shades_near(lab, limit=asked["limit"] or MOST, region=region, but_product=own)
         return Response(write_near(request, near))
