@@ -20,6 +20,7 @@ UNFOLD = {
     "SITE_HEADER": "mimo",
     "SITE_SUBHEADER": _("Administration"),
     "SITE_URL": reverse_lazy("catalog:home"),
+    "SITE_ICON": lambda request: static("img/favicon.svg"),
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")}
     ],
