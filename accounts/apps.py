@@ -1,5 +1,7 @@
 """People: login, profile, consent."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -21,3 +23,4 @@ class AccountsConfig(AppConfig):
                 can_be_declined=False,
             )
         )
+        import_module("accounts.own_data")

@@ -181,15 +181,26 @@ CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_IMPORTS = (
     "catalog.services.notices",
     "catalog.services.recents",
+    "accounts.services.deletion",
+    "accounts.services.export",
     "accounts.services.notifications",
     "catalog.services.invitations",
     "catalog.services.orders",
     "catalog.services.reconcile",
+    "catalog.services.retention",
     "community.services.limits",
     "community.services.scores",
     "tryon.services.looks",
 )
 CELERY_BEAT_SCHEDULE = {
+    "forget-old-exports": {
+        "task": "accounts.services.export.forget_old_exports",
+        "schedule": crontab(minute=30),
+    },
+    "forget-retained-orders": {
+        "task": "catalog.services.retention.forget_retained_orders",
+        "schedule": crontab(hour=4, minute=30),
+    },
     "forget-guests-recents": {
         "task": "catalog.services.recents.forget_guests",
         "schedule": crontab(hour=4, minute=10),

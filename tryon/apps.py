@@ -9,4 +9,4 @@ class TryonConfig(AppConfig):
     verbose_name = _("Fitting room")
 
     def ready(self) -> None:
-        from tryon import receivers  # noqa: F401
+        from tryon import personal_data, receivers  # noqa: F401

@@ -22,7 +22,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         row = self.filter(user=user, document=document).first()
         return row if row and row.is_given else None
 
-    def latest(self, user: User) -> "dict[str, Consent]":
+    def standing_all(self, user: User) -> "dict[str, Consent]":
         """For each document what stands now. One query."""
         return {row.document: row for row in self.filter(user=user).order_by("recorded_at", "pk")}
 

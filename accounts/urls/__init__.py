@@ -2,9 +2,12 @@
 
 from django.urls import include, path
 
-from accounts.urls import api_tokens, notifications
+from accounts.urls import api_tokens, notifications, profile
 
+own = [*profile.urlpatterns, *notifications.urlpatterns, *api_tokens.urlpatterns]
 urlpatterns = [
     path("", include("allauth.urls")),
-    path("", include(([*notifications.urlpatterns, *api_tokens.urlpatterns], "accounts"))),
+    path(
+        "", include(([*profile.urlpatterns, *notifications.urlpatterns, *api_tokens.urlpatterns], "accounts"))
+    ),
 ]
