@@ -2,8 +2,6 @@
 
 from importlib import import_module
 
-from importlib import import_module
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -16,7 +14,6 @@ class CommunityConfig(AppConfig):
     verbose_name = pgettext_lazy("app", "Community")
 
     def ready(self) -> None:
-        import_module("community.personal_data")
         import_module("community.personal_data")
         register_kinds(
             Kind("like", _("%(actor)s%(more)s likes your look."), _("Likes"), icon="heart"),

@@ -23,6 +23,7 @@ FLAGS = [
     "--host-resolver-rules=MAP testserver 127.0.0.1",  # the site under a name that is no secure context
 ]
 PATIENCE_S = 90
+DEMO = ("people", "shop", "looks")
 SERVE = ["-m", "uvicorn", "mimo_site.asgi:application", "--log-level", "warning", "--port"]
 
 LaunchChromium = Callable[..., Browser]
@@ -46,7 +47,7 @@ def serve(folder: Path, **variables: str) -> Iterator[str]:
         "OMP_WAIT_POLICY": "PASSIVE",
         **variables,
     }
-    for command in (["migrate", "--verbosity", "0"], ["load_demo_people"], ["load_demo_shop"], ["load_demo_looks"]):
+    for command in (["migrate", "--verbosity", "0"], *([f"load_demo_{what}"] for what in DEMO)):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)  # noqa: S603
     log = folder / "server.log"
     with log.open("w") as output:

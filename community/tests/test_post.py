@@ -1,0 +1,151 @@
+"""A post's page, pictures, link, fitting room and cart: for whoever may see it, and nobody else."""
+
+import pytest
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from catalog.services.cart import count_in
+from community.models import Block, Post, Visibility
+from community.tests.conftest import signed_in
+from mimo_site.testing import make_shade
+
+pytestmark = pytest.mark.django_db
+PARTS = ("post", "post-try", "post-picture", "post-before", "comment-list", "post-counters")
+
+
+def statuses(client, post, query=""):
+    return {client.get(reverse(f"community:{name}", args=[post.pk]) + query).status_code for name in PARTS}
+
+
+def test_a_public_post_is_open_to_everybody_and_cacheable(alice, charlie, share):
+    post = share(alice, with_picture=True, caption="Noon #daily <b>bold</b>")
+    for client in (Client(), signed_in(charlie), signed_in(alice)):
+        assert statuses(client, post) == {200}
+    page = Client().get(post.get_absolute_url()).content.decode()
+    assert '<meta property="og:image" content="http://testserver/posts/' in page
+    assert 'href="/community/tags/daily/"' in page
+    assert "<b>bold" not in page
+    assert alice.email not in page
+    picture = Client().get(reverse("community:post-picture", args=[post.pk]))
+    assert "public" in picture["Cache-Control"]
+
+
+def test_a_private_post_is_its_authors_alone(alice, charlie, share):
+    post = share(alice, with_picture=True, visibility=Visibility.PRIVATE)
+    assert statuses(signed_in(alice), post) == {200}
+    for stranger in (Client(), signed_in(charlie)):
+        assert statuses(stranger, post) == {404}
+        assert stranger.post(reverse("community:post-cart", args=[post.pk])).status_code == 404
+
+
+def test_the_link_opens_the_post_until_it_is_taken_back(alice, share):
+    post = share(alice, with_picture=True, visibility=Visibility.LINK)
+    guest, link = Client(), post.get_absolute_url()
+    response = guest.get(link)
+    assert response.status_code == 200
+    assert "no-store" in response["Cache-Control"]
+    assert response["X-Robots-Tag"] == "noindex"
+    assert statuses(guest, post, post.link_query) == {200}
+    assert statuses(guest, post) == {404}, "its number alone opens nothing"
+    edit = reverse("community:post-edit", args=[post.pk])
+    signed_in(alice).post(edit, {"caption": "", "visibility": "private"})
+    assert guest.get(link).status_code == 404
+    assert statuses(guest, post, post.link_query) == {404}
+    signed_in(alice).post(edit, {"caption": "", "visibility": "link"})
+    post.refresh_from_db()
+    assert post.get_absolute_url() != link
+    assert guest.get(link).status_code == 404
+    assert guest.get(post.get_absolute_url()).status_code == 200
+
+
+def test_a_new_link_kills_the_old_one(alice, share):
+    post = share(alice, visibility=Visibility.LINK)
+    old = post.get_absolute_url()
+    signed_in(alice).post(reverse("community:post-link", args=[post.pk]))
+    post.refresh_from_db()
+    assert Client().get(old).status_code == 404
+    assert Client().get(post.get_absolute_url()).status_code == 200
+
+
+def test_the_link_of_one_post_opens_no_other(alice, share):
+    one, other = (share(alice, visibility=Visibility.LINK) for _ in range(2))
+    assert statuses(Client(), other, one.link_query) == {404}
+
+
+@pytest.mark.parametrize("blocker", ["alice", "charlie"])
+def test_a_block_closes_the_post_either_way(alice, charlie, share, blocker):
+    public, linked = share(alice, with_picture=True), share(alice, visibility=Visibility.LINK)
+    one, other = (alice, charlie) if blocker == "alice" else (charlie, alice)
+    Block.objects.create(blocker=one, blocked=other)
+    assert statuses(signed_in(charlie), public) == {404}
+    assert signed_in(charlie).get(linked.get_absolute_url()).status_code == 404
+    assert statuses(signed_in(alice), public) == {200}
+
+
+def test_a_hidden_post_is_shown_to_its_author_with_a_word_about_it(alice, charlie, share):
+    post = share(alice)
+    Post.objects.update(hidden_at=timezone.now())
+    assert signed_in(charlie).get(post.get_absolute_url()).status_code == 404
+    assert signed_in(alice).get(post.get_absolute_url()).status_code == 200
+
+
+def test_a_guest_tries_the_look_on(alice, share, shade):
+    post = share(alice)
+    page = Client().get(reverse("community:post-try", args=[post.pk]))
+    assert page.status_code == 200
+    assert page.context["look_json"] == post.look
+    assert [worn.pk for worn in page.context["worn"]] == [shade.pk]
+    assert "look-change" not in page.content.decode()
+
+
+def test_all_that_is_in_stock_goes_into_the_cart(alice, share, brand, shade):
+    sold_out = make_shade(brand, number="02", stock=0, name_ko="품절", name_en="Gone")
+    post = share(alice, shades=(shade, sold_out))
+    client = Client()
+    page = client.post(reverse("community:post-cart", args=[post.pk]), follow=True)
+    assert page.redirect_chain[-1][0] == "/cart/"
+    assert "품절" in page.content.decode()
+    assert client.session["cart"][str(shade.variant_id)]["quantity"] == 1
+    assert str(sold_out.variant_id) not in client.session["cart"]
+    assert count_in(client.session) == 1
+
+
+@pytest.mark.parametrize("route", ["post-edit", "post-delete", "post-unpicture", "post-link"])
+def test_only_the_author_changes_or_deletes(alice, charlie, share, route):
+    post = share(alice, visibility=Visibility.LINK, with_picture=True)
+    url = reverse(f"community:{route}", args=[post.pk])
+    assert signed_in(charlie).post(url, {"visibility": "public"}).status_code == 404
+    assert Client().post(url).status_code == 302
+    post.refresh_from_db()
+    assert post.visibility == Visibility.LINK
+    assert post.picture
+
+
+def test_an_edit_reads_the_tags_anew_and_refuses_nonsense(alice, share):
+    post = share(alice, caption="#one")
+    url = reverse("community:post-edit", args=[post.pk])
+    assert signed_in(alice).post(url, {"caption": "#two", "visibility": "nobody"}).status_code == 400
+    assert signed_in(alice).post(url, {"caption": "#two", "visibility": "public"}).status_code == 302
+    post.refresh_from_db()
+    assert [tag.name for tag in post.tags.all()] == ["two"]
+    assert post.edited_at is not None
+
+
+def test_deleted_pictures_leave_the_storage(alice, share, django_capture_on_commit_callbacks):
+    post = share(alice, with_picture=True)
+    name = post.picture.name
+    with django_capture_on_commit_callbacks(execute=True):
+        signed_in(alice).post(reverse("community:post-unpicture", args=[post.pk]))
+    assert not default_storage.exists(name)
+    assert Client().get(reverse("community:post-picture", args=[post.pk])).status_code == 404
+    assert Client().get(post.get_absolute_url()).status_code == 200
+
+
+def test_the_database_keeps_link_and_token_together(alice, share):
+    post = share(alice)
+    for fields in ({"token": "t"}, {"visibility": "link"}, {"published_at": None}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Post.objects.filter(pk=post.pk).update(**fields)
