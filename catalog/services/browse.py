@@ -103,7 +103,7 @@ def products_of(shades: ShadeQuerySet, *, sort: str, since: date, query: str = "
     tried = TryCount.objects.filter(shade__variant__product=OuterRef("pk"), day__gte=since).order_by()
     rows = tried.values("shade__variant__product").annotate(sum=Sum("count")).values("sum")
     keys = {
-        "rank": Subquery(ranked(held, query).order_by("-shade_rank").values("shade_rank")[:1]),
+        "rank": Subquery(ranked(held, query).order_by("-shade_rank").values("shade_rank")[:1]),  # type: ignore[misc]
         "tries": Coalesce(Subquery(rows), 0),
         "rating": Coalesce(Cast("rating_sum", FloatField()) / NullIf(F("rating_count"), 0), 0.0),
         "least_price": Subquery(priced.annotate(least=Min("price_now")).values("least")),

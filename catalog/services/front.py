@@ -6,7 +6,8 @@ from datetime import date
 from django.utils import timezone
 
 from catalog.colour import Family
-from catalog.models import Brand, Category, Finish, Region, Shade
+from catalog.models import Brand, Finish, Region, Shade
+from catalog.models.shade import REGIONS_OF
 from catalog.models.variant import on_sale
 from catalog.services.remember import shared
 
@@ -49,19 +50,18 @@ def _ids(since: date) -> dict[str, list[int]]:
     shades = Shade.objects.published()
     lips = shades.region(Region.LIPS)
     families = dict(lips.few_of_each("family").values_list("family", "pk"))
-    categories = dict(
-        shades.few_of_each("variant__product__category").values_list("variant__product__category", "pk")
-    )
+    first = [regions[0] for regions in REGIONS_OF.values()]
+    categories = dict(shades.filter(region__in=first).few_of_each("region").values_list("region", "pk"))
     hero = lips.filter(family=Family.RED, finish=Finish.GLOSS).newest()
     cheaper = shades.filter(on_sale(timezone.now(), "variant__")).few_of_each("variant__product").newest()
-    first = shades.few_of_each("variant__product").newest()
+    each = shades.few_of_each("variant__product").newest()
     return {
         "hero": list(hero.values_list("pk", flat=True)[:1]),
         "tried": [shade.pk for shade in shades.most_tried(since)[:SHOWN]],
-        "newest": list(first.values_list("pk", flat=True)[:SHOWN]),
+        "newest": list(each.values_list("pk", flat=True)[:SHOWN]),
         "sale": list(cheaper.values_list("pk", flat=True)[: SHOWN // 2]),
         "families": [families[family] for family in Family if family in families],
-        "categories": [categories[category] for category in Category if category in categories],
+        "categories": [categories[region] for region in first if region in categories],
         "brands": list(
             shades.few_of_each("variant__product__brand", OF_A_BRAND).newest().values_list("pk", flat=True)
         ),

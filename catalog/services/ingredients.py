@@ -17,7 +17,7 @@ from catalog.services.remember import Remembered
 from catalog.words import words_of
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
+    from django.contrib.auth.models import AbstractUser
 
 KEY, MOST = "avoided", 60
 KIND = "kind:"  # before the name of a kind, where a word may be one or an ingredient
@@ -139,17 +139,15 @@ def _holds(ingredients: set[int]) -> Exists:
     return Exists(rows.filter(product=OuterRef("variant__product")))
 
 
-def avoided_words(*, user: "AbstractBaseUser | AnonymousUser", session: SessionBase) -> list[str]:
+def avoided_words(*, user: "AbstractUser | AnonymousUser", session: SessionBase) -> list[str]:
     """What she avoids: a member's list, with what she said as a guest; a guest's is in the session."""
     said = session.get(KEY, [])
     if not user.is_authenticated:
         return sorted(said)
-    return sorted({*said, *Avoided.objects.filter(user=user).values_list("word", flat=True)})
+    return sorted({*said, *Avoided.objects.filter(user=user.pk).values_list("word", flat=True)})
 
 
-def set_avoided(
-    *, user: "AbstractBaseUser | AnonymousUser", session: SessionBase, words: Iterable[str]
-) -> None:
+def set_avoided(*, user: "AbstractUser | AnonymousUser", session: SessionBase, words: Iterable[str]) -> None:
     """Have this list; what the shop does not know is left out."""
     kept = [word for word in dict.fromkeys(map(word_of, words)) if word][:MOST]
     if not user.is_authenticated:
@@ -157,14 +155,18 @@ def set_avoided(
         return
     session.pop(KEY, None)
     with transaction.atomic():
-        Avoided.objects.filter(user=user).exclude(word__in=kept).delete()
-        Avoided.objects.bulk_create([Avoided(user=user, word=word) for word in kept], ignore_conflicts=True)
+        Avoided.objects.filter(user=user.pk).exclude(word__in=kept).delete()
+        Avoided.objects.bulk_create(
+            [Avoided(user_id=user.pk, word=word) for word in kept], ignore_conflicts=True
+        )
 
 
-def adopt_avoided(*, user: "AbstractBaseUser", session: SessionBase) -> None:
+def adopt_avoided(*, user: "AbstractUser", session: SessionBase) -> None:
     """At login the guest's list joins the member's."""
     if said := session.pop(KEY, []):
-        Avoided.objects.bulk_create([Avoided(user=user, word=word) for word in said], ignore_conflicts=True)
+        Avoided.objects.bulk_create(
+            [Avoided(user_id=user.pk, word=word) for word in said], ignore_conflicts=True
+        )
 
 
 def found_in(products: Iterable[Any], words: Collection[str]) -> dict[int, list[Ingredient]]:

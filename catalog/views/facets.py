@@ -1,5 +1,6 @@
 """The shop list's facets as the page shows them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import TextChoices
@@ -14,7 +15,7 @@ from catalog.services.browse import Chosen, Counts
 from catalog.services.facets import FACETS, IN_STOCK, ON_SALE, PRICES, STARS
 
 Facet = dict[str, Any]
-Options = list[tuple[str, str]]
+Options = Sequence[tuple[str, Any]]  # value, label
 SCENT: dict[str, type[TextChoices]] = {"accord": Accord, "impression": Impression, "season": Season}
 COMMON = ("price", "rating", "stock", "sale")
 
@@ -74,7 +75,7 @@ def _options(name: str, chosen: Chosen, brands: list[Brand]) -> Options:
         typical = [family for region in regions for family in TYPICAL[region]]
         return [(family.value, family.label) for family in dict.fromkeys(typical)]
     if name == "finish":
-        return list(Finish.choices)
+        return Finish.choices
     if name == "price":
         return _bands()
     if name == "rating":
