@@ -1,0 +1,107 @@
+"""A look's way through the community in a real Chromium: kept, shared, tried on by another, talked about live."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+PATIENCE_MS = 60_000
+PASSWORD = "a long pass phrase 7"
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+DESK = {"viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture(scope="module")
+def chromium(launch_chromium):
+    with launch_chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def visit(chromium, site):
+    """A new visitor's page, in English."""
+    contexts = []
+
+    def visit(**options) -> Page:
+        contexts.append(chromium.new_context(base_url=site, **{**DESK, **options}))
+        contexts[-1].set_default_timeout(PATIENCE_MS)
+        return contexts[-1].new_page()
+
+    yield visit
+    for context in contexts:
+        context.close()
+
+
+def sign_up(page: Page, name: str) -> None:
+    page.goto("/en/accounts/signup/")
+    page.locator("[name=email]").fill(f"{name}@mimo.example")
+    for field in ("password1", "password2"):
+        page.locator(f"[name={field}]").fill(PASSWORD)
+    for consent in ("age", "terms", "privacy"):
+        page.locator(f"[name={consent}]").check()
+    page.locator("main form button").last.click()
+    page.wait_for_url(lambda url: "signup" not in url)
+
+
+def keep_a_look(page: Page) -> None:
+    """On the model, with its picture."""
+    page.goto("/en/shop/lune-satin-phase/")
+    page.get_by_role("link", name="Try on", exact=True).first.click()
+    page.get_by_role("button", name=re.compile("^Try on a model")).filter(visible=True).click()
+    page.wait_for_function("() => document.querySelector('.stage').dataset.painted", timeout=PATIENCE_MS)
+    page.get_by_role("button", name="Take a picture").click()
+    page.get_by_label("Also keep this picture").check()
+    page.get_by_role("dialog").get_by_role("button", name="Keep this look").click()
+    expect(page.get_by_text("The look is kept.")).to_be_visible(timeout=PATIENCE_MS)
+
+
+def test_a_look_is_shared_tried_on_bought_and_talked_about_live(visit):
+    erin, frida = visit(), visit(**PHONE)
+    sign_up(erin, "erin")
+    keep_a_look(erin)
+    erin.goto("/en/looks/")
+    erin.get_by_role("link", name="Share", exact=True).click()
+    erin.get_by_label("Caption").fill("Late light, first try #evening")
+    erin.get_by_label("Show my picture with it").check()
+    erin.get_by_role("button", name="Share", exact=True).click()
+    expect(erin.get_by_text("Late light, first try")).to_be_visible(timeout=PATIENCE_MS)
+    divider = erin.get_by_role("slider", name="Before and after")
+    divider.press("ArrowRight")
+    expect(divider).to_have_attribute("aria-valuenow", "52")
+
+    sign_up(frida, "frida")
+    frida.goto("/en/community/new/")
+    frida.get_by_role("link", name=re.compile("^A look of")).first.click()
+    frida.get_by_role("button", name=re.compile("^Like")).click()
+    expect(erin.locator("#marks [data-likes]")).to_have_text("1", timeout=PATIENCE_MS)
+    frida.get_by_label("Write a comment").fill("This suits you so well")
+    frida.get_by_role("button", name="Send").click()
+    expect(erin.locator("#threads")).to_contain_text("This suits you so well", timeout=PATIENCE_MS)
+    expect(erin.locator("[data-component=bell] [data-part=count]")).to_have_text("2", timeout=PATIENCE_MS)
+    address = frida.url
+
+    frida.get_by_role("link", name="Try this look on me").click()
+    frida.get_by_role("button", name=re.compile("^Try on a model")).filter(visible=True).click()
+    frida.wait_for_function("() => document.querySelector('.stage').dataset.painted", timeout=PATIENCE_MS)
+    frida.goto(address)
+    frida.get_by_role("button", name="Add all to cart").click()
+    expect(frida).to_have_url(re.compile("/cart/"))
+    expect(frida.locator("[data-cart-count]").first).to_have_text("1")
+
+
+@pytest.mark.parametrize("path", ["/en/community/", "/community/best/", "/@june/"])
+@pytest.mark.parametrize("screen", [PHONE, DESK], ids=["phone", "desk"])
+def test_pages_are_accessible(visit, path, screen):
+    page = visit(**screen)
+    page.goto(path)
+    check(page)
+    page.goto(page.locator(".post-card-open").first.get_attribute("href"))
+    check(page)
+
+
+def check(page: Page) -> None:
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
