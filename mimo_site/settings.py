@@ -267,7 +267,8 @@ SOCIALACCOUNT_ADAPTER = "accounts.adapter.SocialAccountAdapter"
 
 LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", "한국어"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "allauth"]  # ours, and allauth in our voice
+# Ours, allauth in our voice, and the administration's dress in Korean.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "allauth", BASE_DIR / "locale" / "unfold"]
 USE_I18N = True
 TIME_ZONE = "Asia/Seoul"
 USE_TZ = True
