@@ -59,7 +59,7 @@ def accept_invitation(*, token: str, user: AbstractUser, now: datetime) -> Brand
     used = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None)
     if not used.update(accepted_at=now, accepted_by=user):
         raise InvitationError(_("This invitation works no longer."))
-    type(user).objects.filter(pk=user.pk).update(is_staff=True)
+    get_user_model().objects.filter(pk=user.pk).update(is_staff=True)
     user.groups.add(Group.objects.get(name=BRAND_STAFF))
     invitation.brand.staff.add(user.pk)
     return invitation.brand

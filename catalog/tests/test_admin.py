@@ -1,6 +1,8 @@
 """The administration: brand staff see and edit what their brands sell, and nothing else."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from djmoney.money import Money
 
@@ -141,9 +143,13 @@ def test_strangers_are_sent_to_the_login(client, charlie, shade, model):
         assert (response.status_code, "login" in response["Location"]) == (302, True)
 
 
-def test_more_shades_take_no_more_queries(client, owner, brand, django_assert_max_num_queries):
+def test_more_shades_take_no_more_queries(client, owner, brand, django_assert_num_queries):
     client.force_login(owner)
+    make_shade(brand, "product")
+    client.get(lists("shade"))
+    with CaptureQueriesContext(connection) as few:
+        client.get(lists("shade"))
     for number in range(60):
         make_shade(brand, f"product-{number}")
-    with django_assert_max_num_queries(7):
+    with django_assert_num_queries(len(few)):
         client.get(lists("shade"))

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms.models import model_to_dict
@@ -90,7 +91,7 @@ def addresses():
     for name in set(named()):
         if is_of_a_model(name) or "row" in MORE[name] or "list" in MORE[name]:
             app, model = name.split("_")[:2]
-            key = foreign_pk(apps.get_model(app, model))
+            key = foreign_pk(get_user_model() if model == "user" else apps.get_model(app, model))
             try:
                 yield name, reverse(f"admin:{name}")
             except NoReverseMatch:
@@ -167,7 +168,8 @@ def test_no_search_finds_another_brands_rows(client, intruder):
             if field.many_to_one and field.concrete:
                 asked = {"app_label": model._meta.app_label, "model_name": model._meta.model_name}
                 asked |= {"field_name": field.name, "term": MARK}
-                assert MARK not in shown(client.get(reverse("admin:autocomplete"), asked)), field
+                response = client.get(reverse("admin:autocomplete"), asked)
+                assert MARK not in without_own_words(shown(response)), field
     assert f"{MARK}-brand" not in shown(client.get(reverse("admin:search"), {"s": MARK, "extended": 1}))
 
 
@@ -177,7 +179,7 @@ def test_no_detour_leads_to_another_brands_page(client, intruder, foreign, shade
         response = client.get(reverse("admin:view_on_site", args=[key, foreign_pk(model)]))
         assert response.status_code in {302, 404}, model
         assert MARK not in shown(response), model
-        assert "/orders/" not in shown(response), model
+        assert "/orders/" not in response.headers.get("Location", ""), model
 
 
 def test_no_sheet_names_another_brands_things(client, bob, shade, foreign):
