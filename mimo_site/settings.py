@@ -70,7 +70,6 @@ SOCIALACCOUNT_PROVIDERS = {
 INSTALLED_APPS = [
     "modeltranslation",
     "unfold",
-    "unfold.contrib.import_export",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -92,7 +91,6 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "import_export",
     "simple_history",
     "mimo_site",
     "accounts",
