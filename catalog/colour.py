@@ -156,18 +156,19 @@ TONES = [  # by hue in degrees: between the two bounds a lipstick looks neither 
 ]
 
 
-def describe(lab: Lab, region: str = "lips") -> str:
-    """The colour in words, as in "deep warm red", in the active language."""
+def describe(lab: Lab, region: str = "lips", family: str = "") -> str:
+    """The colour in words, as in "deep warm red", in the active language; its family, if it is known."""
     lightness, a, b = lab
+    called = Family(family or family_of(lab, region)).label
     hue = math.degrees(math.atan2(b, a))
     if region == "skin":
         undertone = next(word for bound, word in UNDERTONES if hue < bound)
         return _("%(family)s, %(undertone)s undertone") % {
-            "family": family_of(lab, region).label,
+            "family": called,
             "undertone": undertone,
         }
     return _("%(depth)s %(tone)s %(family)s") % {
         "depth": next(word for bound, word in DEPTHS if lightness < bound),
         "tone": next(word for bound, word in TONES if hue < bound),
-        "family": family_of(lab, region).label,
+        "family": called,
     }

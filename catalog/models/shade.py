@@ -216,16 +216,21 @@ class Shade(models.Model):
         return self
 
     @property
+    def finish_name(self) -> str:
+        """As `get_finish_display`, which hashes every choice first: a list asks hundreds of times."""
+        return str(Finish(self.finish).label)
+
+    @property
     def colour_words(self) -> str:
         """The colour in words, as in "deep warm red"."""
-        return describe(self.lab, self.region)
+        return describe(self.lab, self.region, self.family)
 
     @property
     def spoken(self) -> str:
         """What a screen reader says for the swatch: "Chili on the Rock, matte, deep warm red"."""
         if self.is_scent:
             return f"{self.variant.product}, {self.name}"
-        return f"{self.name}, {self.get_finish_display()}, {self.colour_words}"
+        return f"{self.name}, {self.finish_name}, {self.colour_words}"
 
     @property
     def swatch_key(self) -> str:
