@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import IO, Any
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, parsers, status
 
@@ -21,10 +20,7 @@ class JSONParser(parsers.JSONParser):
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> Any:
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        try:
-            body = stream.read(most + 1)
-        except RequestDataTooBig:
-            raise TooLarge from None
+        body = stream.read(most + 1)
         if len(body) > most:
             raise TooLarge
         try:
