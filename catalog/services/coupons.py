@@ -115,12 +115,12 @@ def _is_for(coupon: Coupon, variant: Variant) -> bool:
 def _worth(coupon: Coupon, lines: Sequence[Line]) -> Money:
     """What the coupon takes off these lines."""
     goods = sum((line.total for line in lines), NOTHING)
-    if coupon.kind == Coupon.Kind.AMOUNT:
-        return min(coupon.amount, goods)
     if coupon.kind == Coupon.Kind.SHIPPING:
         return NOTHING
-    worth = Money(int(goods.amount) * coupon.percent // 100, "KRW")
-    return min(worth, coupon.cap) if coupon.cap.amount else worth
+    if coupon.kind == Coupon.Kind.AMOUNT:
+        return Money(min(coupon.amount.amount, goods.amount), "KRW")
+    worth = int(goods.amount) * coupon.percent // 100
+    return Money(min(worth, coupon.cap.amount) if coupon.cap.amount else worth, "KRW")
 
 
 def _check_time(coupon: Coupon, now: datetime) -> None:

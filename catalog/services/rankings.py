@@ -56,4 +56,5 @@ def _shown(category: str) -> QuerySet[Product]:
 
 def _most(category: str, rows: QuerySet, product: str, number: str) -> Ids:  # type: ignore[type-arg]
     sums = rows.filter(**{f"{product}__in": _shown(category)}).order_by().values(product)
-    return sums.annotate(sum=Sum(number)).order_by("-sum", product).values_list(product, flat=True)
+    ids: Ids = sums.annotate(sum=Sum(number)).order_by("-sum", product).values_list(product, flat=True)
+    return ids
