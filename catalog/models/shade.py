@@ -64,7 +64,8 @@ REGIONS_OF: dict[str, tuple[Region, ...]] = {
     Category.HAIR: (Region.HAIR,),
     Category.FRAGRANCE: (Region.SCENT,),
 }
-TRYABLE = frozenset(look.REGIONS)  # what the engine can paint: it says so itself
+# What the engine can paint: each region with its finishes. It says so itself.
+TRYABLE = {region: look.FINISHES_OF[region] for region in look.REGIONS}
 MOST_COLOURS = look.MAX_COLOURS
 
 
@@ -107,7 +108,10 @@ class ShadeQuerySet(models.QuerySet["Shade"]):
 
     def tryable(self) -> "ShadeQuerySet":
         """What the fitting room can put on."""
-        return self.filter(region__in=TRYABLE)
+        paintable = Q()
+        for region, finishes in TRYABLE.items():
+            paintable |= Q(region=region, finish__in=finishes)
+        return self.filter(paintable)
 
     def family(self, family: str) -> "ShadeQuerySet":
         return self.filter(family=family)
@@ -196,7 +200,7 @@ class Shade(models.Model):
 
     @property
     def is_tryable(self) -> bool:
-        return self.region in TRYABLE
+        return self.finish in TRYABLE.get(self.region, ())
 
     @property
     def is_scent(self) -> bool:

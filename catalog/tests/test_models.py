@@ -15,7 +15,7 @@ from catalog.models import Brand, Finish, Region, Shade, Variant
 from catalog.models.shade import REGIONS_OF
 from catalog.models.variant import current_price
 from ml.colour import lab_to_hex
-from ml.look import FINISHES, HAIR_FINISHES, REGIONS
+from ml.look import FINISHES, FINISHES_OF, HAIR_FINISHES, REGIONS
 from ml.swatch import SURFACES
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=ZoneInfo("Asia/Seoul"))
@@ -27,11 +27,12 @@ def test_finishes_are_those_of_the_engine_and_of_the_swatches():
 
 def test_what_the_engine_paints_can_be_sold_and_only_that_is_tryable(shade):
     assert set(REGIONS) <= set(Region.values)
-    assert [region for region in Region if Shade(region=region).is_tryable] == [
-        region for region in Region if region in REGIONS
-    ]
-    Shade.objects.update(region=Region.SCENT)
-    assert not Shade.objects.tryable()
+    for region in Region:
+        for finish in Finish:
+            is_tryable = finish in FINISHES_OF.get(region, ())
+            Shade.objects.update(region=region, finish=finish)
+            assert Shade(region=region, finish=finish).is_tryable == is_tryable
+            assert Shade.objects.tryable().exists() == is_tryable
 
 
 def test_every_region_is_of_one_category_and_has_typical_colours():

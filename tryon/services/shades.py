@@ -1,6 +1,6 @@
 """Looks and the catalogue: a layer that names a shade wears what the shop sells."""
 
-from dataclasses import replace
+from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils import timezone
@@ -30,11 +30,24 @@ def _true(layer: Layer, shades: dict[int, Shade]) -> Layer:
     if layer.shade is None:
         return layer
     shade = shades[layer.shade]
-    colours = (shade.lab, *layer.colours[1:])
-    shape = layer.shape if layer.region == shade.region else "full"
-    return replace(
-        layer, region=shade.region, colours=colours, finish=shade.finish, coverage=shade.coverage, shape=shape
-    )
+    worn: dict[str, Any] = {"intensity": layer.intensity}
+    if layer.region == shade.region:
+        worn["shape"] = layer.shape
+    if not shade.more_colours:  # a second colour that she chose
+        worn["colours"] = [list(lab) for lab in (shade.lab, *layer.colours[1:])]
+    return _layer_of(shade, **worn)
+
+
+def _layer_of(shade: Shade, **worn: Any) -> Layer:
+    """As the catalogue has it, in the first shape of its region unless `worn` says otherwise."""
+    made = {
+        "region": shade.region,
+        "colours": [list(lab) for lab in shade.colours],
+        "finish": shade.finish,
+        "coverage": shade.coverage,
+        "shade": shade.pk,
+    }
+    return Layer.from_json(made | worn)
 
 
 def shades_worn(look: Look) -> set[int]:
@@ -53,7 +66,7 @@ def count_tries(shades: set[int], session: SessionBase) -> None:
 
 def look_of_shade(shade: Shade) -> Look:
     """The shade alone, worn in full."""
-    return Look((Layer(shade.region, (shade.lab,), shade.finish, shade.coverage, shade=shade.pk),))
+    return Look((_layer_of(shade),))
 
 
 def shades_by_id(shades: set[int]) -> dict[int, Shade]:
