@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.utils import timezone
-from djmoney.money import Money
 
 from bench.crowd import ADDRESS, Figures, crowd, errors, missing, stock_up, variants
 from catalog.models import Coupon, CouponUse
@@ -41,12 +40,12 @@ def _rush(code: str, buyers: int, processes: int, *, same_person: bool) -> int:
 def coupons(*, buyers: int, processes: int) -> Figures:
     """A single-use coupon for so many at once, and one each for one with many hands."""
     stock_up("coupon", [2 * buyers])
-    now, off = timezone.now(), Money(OFF, "KRW")
+    now = timezone.now()
     terms = {
         "name_ko": "쿠폰",
         "name_en": "Coupon",
         "kind": Coupon.Kind.AMOUNT,
-        "amount": off,
+        "amount": OFF,
         "starts_at": now,
     }
     Coupon.objects.create(code="SINGLE", limit=1, limit_each=None, **terms)
