@@ -11,6 +11,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.db import DatabaseError
 
+from accounts.models import Consent
 from tryon import engine, protocol
 from tryon.bucket import TokenBucket
 from tryon.controls import SNAPSHOT_QUALITY, Session, read_look
@@ -20,6 +21,7 @@ from tryon.mailbox import Mailbox
 from tryon.pace import Pace
 from tryon.protocol import Close, Code, Frame, Refused, Reply
 from tryon.seats import Seat
+from tryon.services.consent import note_consent
 from tryon.services.shades import UnknownShade, count_tries, shades_worn, with_true_shades
 from tryon.visitors import is_signed_in_still, session_group, visitor_of_scope
 
@@ -93,6 +95,7 @@ class TryOnConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         match message["type"]:
             case "consent.give":
                 self.session.give_consent(message)
+                await database_sync_to_async(note_consent)(self.scope["user"], Consent.Document.CAMERA)
                 await self._tell_ready()
             case "look.set":
                 self.session.look = await true_look(message)

@@ -24,7 +24,7 @@ class BeautyProfileForm(forms.ModelForm):  # type: ignore[type-arg]
             ("", _("I would rather not say")),
             *((number, number) for number in range(1, len(MONK) + 1)),
         ],
-        help_text=_("Used for: shades shown first, reviews by people with a skin like yours."),
+        help_text=_("Used for: reviews by people with a skin like yours."),
     )
     concerns = forms.MultipleChoiceField(
         label=_("Skin concerns"),

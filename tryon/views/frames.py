@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from accounts.models import Consent
 from tryon import engine
 from tryon.answers import error, errors_as_json, require_consent, require_valid
 from tryon.engine import BadFrame, Dressed, Look, Viewer
@@ -14,6 +15,7 @@ from tryon.forms import FrameForm, PhotoForm
 from tryon.frames import check_frame, log_failure, reply_to
 from tryon.limits import is_allowed
 from tryon.protocol import Frame
+from tryon.services.consent import note_consent
 from tryon.services.photos import read_photo
 from tryon.services.shades import with_true_shades
 from tryon.visitors import visitor_of_request
@@ -28,6 +30,7 @@ def dress(request: HttpRequest) -> HttpResponse:
         return error("rate_limited")
     fields = require_valid(FrameForm(request.POST, request.FILES))
     require_consent(fields["consent"])
+    note_consent(request.user, Consent.Document.CAMERA)
     look = with_true_shades(fields["look"])
     frame = Frame(
         seq=fields["seq"] or 0,
@@ -74,4 +77,5 @@ def read(request: HttpRequest) -> HttpResponse:
         return error("rate_limited")
     fields = require_valid(PhotoForm(request.POST, request.FILES))
     require_consent(fields["consent"])
+    note_consent(request.user, Consent.Document.CAMERA)
     return HttpResponse(read_photo(fields["photo"].read()), content_type="image/jpeg")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import Consent
 from catalog.colour import describe
 from catalog.services.nearest import shades_near
 from tryon import engine
@@ -17,6 +18,7 @@ from tryon.forms import PhotoForm
 from tryon.frames import log_failure
 from tryon.limits import is_allowed
 from tryon.protocol import CONSENT_VERSION, Refused
+from tryon.services.consent import note_consent
 from tryon.services.photos import read_photo
 from tryon.visitors import visitor_of_request
 
@@ -39,6 +41,7 @@ def _answer(request: HttpRequest) -> tuple[int, Found]:
     try:
         fields = require_valid(PhotoForm(request.POST, request.FILES))
         require_consent(fields["consent"])
+        note_consent(request.user, Consent.Document.CAMERA)
         lips = engine.default_engine().read_lips_in_turn(read_photo(fields["photo"].read()))
     except Refused as refusal:
         return _refusal("photo_format" if not request.FILES else refusal.code.value)

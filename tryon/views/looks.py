@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import Consent
 from tryon.answers import MESSAGES, errors_as_json, require_valid
 from tryon.forms import LookForm
 from tryon.guests import ensure_guest, guest_of
 from tryon.models import KeptLook, KeptLookQuerySet
+from tryon.services.consent import note_consent
 from tryon.services.looks import TooManyLooks, change_look, duplicate_look, forget_look, keep_look
 from tryon.services.shades import shades_by_id
 
@@ -48,6 +50,8 @@ def keep(request: HttpRequest) -> HttpResponse:
     keeper: dict[str, Any] = (
         {"user": request.user} if request.user.is_authenticated else {"guest": ensure_guest(request)}
     )
+    if request.FILES:
+        note_consent(request.user, Consent.Document.PICTURES)
     kept = keep_look(look=fields["look"], name=fields["name"], **keeper, **_pictures(fields))
     return _answer(request, kept, status=201)
 

@@ -17,6 +17,7 @@ from catalog.services.search import understand
 from tryon import engine, protocol
 from tryon.guests import ensure_guest
 from tryon.models import KeptLook
+from tryon.services.consent import consent_key
 from tryon.services.shades import look_of_shade, shades_by_id
 from tryon.views.looks import kept_looks
 
@@ -50,6 +51,7 @@ def open_studio(
         "look": kept,
         "look_json": look,
         "consent_version": protocol.CONSENT_VERSION,
+        "consent_key": consent_key(request.user),
         "limits": protocol.limits(settings.TRYON_MAX_SOCKETS_PER_USER),
         "demo_picture": "img/astronaut.png",
     }

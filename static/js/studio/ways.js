@@ -12,7 +12,7 @@ export function createWays({ loop, panels, urls, consent, on }) {
   let way = null;
   let last = 0; // the newest attempt; an older one that is still on its way is dropped
 
-  const hasConsent = () => sessionStorage.getItem(CONSENT_KEY) === consent;
+  const hasConsent = () => sessionStorage.getItem(CONSENT_KEY) === urls.consentKey;
 
   /** Puts the source that `open` resolves to on the stage, unless another way was chosen meanwhile. */
   async function enter(name, open) {
@@ -72,7 +72,7 @@ export function createWays({ loop, panels, urls, consent, on }) {
     model,
     leave,
     hasConsent,
-    agree: () => sessionStorage.setItem(CONSENT_KEY, consent),
+    agree: () => sessionStorage.setItem(CONSENT_KEY, urls.consentKey),
     freeze: () => enter("freeze", async () => freeze(loop.source)),
     get way() {
       return way;

@@ -1,0 +1,84 @@
+"""Passkeys by Chromium's own authenticator, and the bell that rings on an open page."""
+
+import shutil
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from mimo_site.browser_testing import LaunchChromium
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not shutil.which("chromium"), reason="Chromium is not installed"),
+]
+AUTHENTICATOR = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+EMAIL, PASSWORD = "alice@mimo.example", "try-it-on-alice"
+
+
+@pytest.fixture
+def context(site: str, launch_chromium: LaunchChromium) -> BrowserContext:
+    return launch_chromium().new_context(base_url=site)
+
+
+def sign_in(page: Page) -> None:
+    page.goto("/en/accounts/login/")
+    page.fill("[name=login]", EMAIL)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main .form button")
+    page.wait_for_url("**/en/")
+
+
+def test_a_passkey_is_made_and_signs_in_without_a_password(context: BrowserContext) -> None:
+    page = context.new_page()
+    refused: list[str] = []
+    page.on("console", lambda message: "Content Security" in message.text and refused.append(message.text))
+    chromium = context.new_cdp_session(page)
+    chromium.send("WebAuthn.enable")
+    made = chromium.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+    sign_in(page)
+    page.goto("/en/accounts/2fa/webauthn/add/")
+    page.fill("[name=name]", "Telephone")
+    page.check("[name=passwordless]")
+    page.click("#mfa_webauthn_add")
+    page.wait_for_url("**/recovery-codes/**")
+    keys = chromium.send("WebAuthn.getCredentials", {"authenticatorId": made["authenticatorId"]})
+    assert len(keys["credentials"]) == 1
+    page.goto("/en/accounts/2fa/webauthn/")
+    assert "Telephone" in page.inner_text("main")
+
+    session = [cookie for cookie in context.cookies() if cookie["name"] == "sessionid"]
+    context.clear_cookies()
+    page.goto("/en/accounts/login/")
+    page.click("#passkey_login")
+    page.wait_for_url("**/en/")
+    new = [cookie for cookie in context.cookies() if cookie["name"] == "sessionid"]
+    assert new
+    assert new != session
+    assert refused == []
+
+    page.goto("/en/accounts/2fa/webauthn/")  # alice of the demo shop as she was
+    page.click("text=Remove")
+    page.click("main form button")
+    page.wait_for_url("**/webauthn/")
+
+
+def test_the_bell_counts_what_comes_while_the_page_is_open(context: BrowserContext) -> None:
+    page = context.new_page()
+    sign_in(page)
+    page.wait_for_function("document.querySelector('[data-component=bell]')")
+    assert page.locator("[data-part=count]").is_hidden()
+    other = context.new_page()
+    with page.expect_response(lambda answer: "/notifications/count/" in answer.url):
+        other.goto("/en/accounts/data/")
+        other.click("text=Collect my data")
+        other.wait_for_url("**/data/")
+    page.wait_for_selector("[data-part=count]:not([hidden])")
+    assert page.inner_text("[data-part=count]") == "1"
+    other.click("text=Download")
