@@ -27,7 +27,7 @@ def curl(client: Client, command: str) -> Any:
     parser.add_argument("-X", dest="method", default="GET")
     parser.add_argument("-H", dest="headers", action="append", default=[])
     parser.add_argument("-d", dest="body", default="")
-    asked = parser.parse_args(shlex.split(command))
+    asked = parser.parse_args(shlex.split(command.replace("\\\n", " ")))
     headers = dict(header.split(": ", 1) for header in asked.headers)
     media_type = headers.pop("Content-Type", "application/octet-stream")
     path = asked.url.removeprefix(HOST)
