@@ -1,4 +1,4 @@
-"""A look's way through the community in a real Chromium: kept, shared, tried on by another, talked about live."""
+"""A look's way through the community in a real Chromium: kept, shared, tried on, talked about live."""
 
 import re
 
@@ -48,7 +48,7 @@ def sign_up(page: Page, name: str) -> None:
 def keep_a_look(page: Page) -> None:
     """On the model, with its picture."""
     page.goto("/en/shop/lune-satin-phase/")
-    page.get_by_role("link", name="Try on", exact=True).first.click()
+    page.get_by_role("main").get_by_role("link", name="Try on", exact=True).first.click()
     page.get_by_role("button", name=re.compile("^Try on a model")).filter(visible=True).click()
     page.wait_for_function("() => document.querySelector('.stage').dataset.painted", timeout=PATIENCE_MS)
     page.get_by_role("button", name="Take a picture").click()

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from catalog.models import Product
@@ -24,13 +25,13 @@ FIRST_MONTH = date(2026, 1, 1)
 def tabs(request: HttpRequest) -> list[tuple[str, Any]]:
     """The feed's pages, as far as this visitor has them."""
     shown = [
-        ("community:feed", _("Popular")),
-        ("community:new", _("New")),
+        ("community:feed", pgettext_lazy("looks", "Popular")),
+        ("community:new", pgettext_lazy("looks", "New")),
         ("community:best", _("Monthly best")),
     ]
     if request.user.is_authenticated:
         shown[1:1] = [("community:following", _("Following"))]
-        shown.append(("community:saved", _("Saved")))
+        shown.append(("community:saved", pgettext_lazy("looks", "Saved")))
     return [(reverse(name), label) for name, label in shown]
 
 
