@@ -210,7 +210,7 @@ def test_the_facets_suit_the_category(client, departments):
     assert names("?category=eye") == ["brand", "region", "family", "finish", "price", "stock"]
     assert names("?category=fragrance") == ["brand", "price", "stock"]
     assert names("") == ["brand", "family", "price", "stock"]
-    assert names("?accord=citrus") == ["brand", "family", "price", "stock", "accord"]
+    assert names("?accord=citrus") == ["price", "stock", "accord"]
 
 
 def test_what_is_on_sale_is_sorted_and_filtered_by_what_it_costs_now(client, shelf):
