@@ -113,7 +113,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "mimo_site.admin_policy.AdminPolicyMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -259,7 +258,6 @@ MFA_ADAPTER = "accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost
-USERSESSIONS_TRACK_ACTIVITY = True
 SOCIALACCOUNT_AUTO_SIGNUP = False  # whoever comes from another site agrees to the terms, too
 SOCIALACCOUNT_ADAPTER = "accounts.adapter.SocialAccountAdapter"
 

@@ -44,6 +44,8 @@ def test_a_passkey_is_made_and_signs_in_without_a_password(context: BrowserConte
     made = chromium.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
     sign_in(page)
     page.goto("/en/accounts/2fa/webauthn/add/")
+    page.fill("[name=password]", PASSWORD)  # asked again, before anything about signing in changes
+    page.click("main .form button")
     page.fill("[name=name]", "Telephone")
     page.check("[name=passwordless]")
     page.click("#mfa_webauthn_add")

@@ -20,10 +20,11 @@ NAME = {"name": "Alice", "language": "en"}
 
 @pytest.fixture
 def inside(client: Client, alice: User) -> Client:
-    """Alice has just typed her password."""
+    """Alice has just typed her password again."""
     alice.set_password(PASSWORD)
     alice.save()
     client.post("/en/accounts/login/", {"login": alice.email, "password": PASSWORD})
+    client.post("/en/accounts/reauthenticate/", {"password": PASSWORD})
     return client
 
 

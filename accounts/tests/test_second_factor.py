@@ -39,6 +39,7 @@ def secret(alice: User) -> str:
     """Alice has set up her app, in a browser of its own."""
     client = Client()
     sign_in(client, alice)
+    client.post("/en/accounts/reauthenticate/", {"password": PASSWORD})
     html = client.get(TOTP).content.decode()
     assert 'src="data:image/svg+xml' in html
     secret = client.session["mfa.totp.secret"]

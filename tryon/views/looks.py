@@ -5,12 +5,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.media import private_answer
 from accounts.models import Consent
 from tryon.answers import MESSAGES, errors_as_json, require_valid
 from tryon.forms import LookForm
@@ -92,12 +93,12 @@ def _place(kept: KeptLook) -> dict[str, str]:
 
 @require_safe
 @cache_control(private=True, max_age=3600)
-def picture(request: HttpRequest, pk: uuid.UUID) -> FileResponse:
+def picture(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
     kept = get_object_or_404(kept_looks(request), pk=pk)
     file = kept.before if request.GET.get("before") else kept.picture
     if not file:
         raise Http404
-    return FileResponse(file.open(), content_type="image/jpeg")
+    return private_answer(file, "image/jpeg")
 
 
 @require_POST
