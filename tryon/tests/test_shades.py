@@ -21,5 +21,5 @@ def test_a_palette_is_worn_in_all_its_colours(brand):
     shade = make_shade(brand, region="eyelids", finish="matte", more_colours=[[60, 10, 10], [30, 10, 5]])
     (layer,) = look_of_shade(shade).layers
     assert layer.colours == tuple(shade.colours)
-    other = Look.from_json({"layers": [{"region": "eyelids", "colours": ["#fff"], "shade": shade.pk}]})
+    other = Look.from_json({"layers": [{"region": "eyelids", "colours": ["#ffffff"], "shade": shade.pk}]})
     assert with_true_shades(other).layers[0].colours == layer.colours
