@@ -57,7 +57,7 @@ class PricesForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or {}
-        way, amount = asked.get("way", ""), asked.get("amount")
+        way, amount = asked.get("way", ""), asked.get("amount") or Decimal(0)
         if way != "end" and not amount:
             self.add_error("amount", _("Say by how much."))
         elif way.endswith("won") and amount != amount.to_integral_value():
@@ -101,7 +101,7 @@ class BulkEdit(ModelAdmin):  # type: ignore[misc]
     def edit_prices(self, request: HttpRequest, variants: QuerySet[Variant]) -> HttpResponse | None:
         form = PricesForm(_posted(request))
         if form.is_valid() and "apply" in request.POST:
-            return self._do(
+            self._do(
                 request,
                 lambda: change_prices(
                     variants=_plain(variants),
@@ -110,6 +110,7 @@ class BulkEdit(ModelAdmin):  # type: ignore[misc]
                     reason=_("Change prices"),
                 ),
             )
+            return None
         steps = plan_prices(variants=variants, change=form.change) if form.is_valid() else []
         return self._page(request, variants, title=_("Change prices"), form=form, steps=steps)
 
@@ -118,10 +119,11 @@ class BulkEdit(ModelAdmin):  # type: ignore[misc]
         form = StockForm(_posted(request))
         change = form.cleaned_data["change"] if form.is_valid() else 0
         if change and "apply" in request.POST:
-            return self._do(
+            self._do(
                 request,
                 lambda: change_stock(variants=_plain(variants), change=change, now=timezone.now()),
             )
+            return None
         steps = plan_stock(variants=variants, change=change) if change else []
         return self._page(request, variants, title=_("Change the stock"), form=form, steps=steps)
 

@@ -38,7 +38,7 @@ def read_sheet(*, data: bytes, columns: Sequence[str]) -> list[tuple[int, dict[s
         raise SheetError(_("Unknown columns: %s.") % ", ".join(name or "—" for name in unknown))
     if len(set(header)) < len(header) or not header:
         raise SheetError(_("The first line must name each column once."))
-    rows = []
+    rows: list[tuple[int, dict[str, str]]] = []
     for number, cells in enumerate(lines, start=2):
         if len(rows) == MOST_ROWS:
             raise SheetError(_("More than %s rows: split the file.") % MOST_ROWS)
