@@ -68,6 +68,18 @@ def test_a_purchase_from_the_order_to_the_money(gateway, order, client):
     assert (status(), Payment.objects.get().paid) == ("paid", Money(52000, "KRW"))
 
 
+@pytest.mark.parametrize("gateway", [PortOneStub], indirect=True, ids=["portone"])
+def test_only_the_payment_page_loads_portones_sdk(gateway, order, payment, client, alice):
+    address = f"/en/pay/{payment.reference}/"
+    page = client.get(address)
+    assert f'src="{gateway.address}/sdk.js"' in page.content.decode()
+    assert "52000" in page.content.decode()
+    assert "frame-src https:" in page["Content-Security-Policy"]
+    assert "frame-src" not in client.get(order.get_absolute_url())["Content-Security-Policy"]
+    Order.objects.update(user=alice)
+    assert client.get(address).status_code == 404
+
+
 def test_starting_again_leads_to_the_same_charge(gateway, order, payment):
     first = provider(gateway.name).start(payment=payment, return_url=BACK)
     assert start_payment(order=order, return_url=BACK, now=timezone.now()) == first

@@ -11,6 +11,7 @@ from catalog.tests.test_checkout_browser import LIPSTICK, fill
 from mimo_site.browser_testing import serve
 
 pytestmark = pytest.mark.browser
+PATIENCE_MS = 30_000  # a page here waits for two servers
 
 
 @pytest.fixture(scope="module", params=[StripeStub, PortOneStub], ids=lambda stub: stub.name)
@@ -26,34 +27,36 @@ def gateway(request, tmp_path_factory):
 @pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
 def page(request, gateway, chromium):
     context = chromium.new_context(base_url=gateway.shop, **request.param)
-    yield context.new_page()
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    yield page
     context.close()
 
 
 def to_gateway(gateway, page):
     page.goto(LIPSTICK)
     page.get_by_role("button", name="Add to cart").click()
-    expect(page.locator("[data-cart-count]")).to_have_text("1")
+    expect(page.locator("[data-cart-count]")).to_have_text("1", timeout=PATIENCE_MS)
     page.goto("/en/checkout/")
     fill(page)
     page.get_by_role("button", name="Order and pay").click()
     if gateway.name == "portone":
-        expect(page.get_by_role("heading", name="Payment")).to_be_visible()
+        expect(page.get_by_role("heading", name="Payment")).to_be_visible(timeout=PATIENCE_MS)
         assert Axe().run(page).response["violations"] == []
         page.get_by_role("button", name="Open the payment window").click()
-    expect(page.get_by_role("heading", name=gateway.name)).to_be_visible()
+    expect(page.get_by_role("heading", name=gateway.name)).to_be_visible(timeout=PATIENCE_MS)
 
 
 def test_a_purchase_through_the_gateways_own_page(gateway, page):
     to_gateway(gateway, page)
     page.get_by_role("button", name="decline").click()
-    expect(page.get_by_role("main")).to_contain_text("Not paid yet")
+    expect(page.get_by_role("main")).to_contain_text("Not paid yet", timeout=PATIENCE_MS)
     page.get_by_role("button", name="Pay now").click()
     if gateway.name == "portone":
         page.get_by_role("button", name="Open the payment window").click()
     page.get_by_role("button", name="approve").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you!")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you!", timeout=PATIENCE_MS)
     before = gateway.refunded()
     page.get_by_role("button", name="Cancel the order").click()
-    expect(page.get_by_role("main")).to_contain_text("is refunded")
+    expect(page.get_by_role("main")).to_contain_text("is refunded", timeout=PATIENCE_MS)
     assert gateway.refunded() > before
