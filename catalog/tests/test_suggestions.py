@@ -48,8 +48,8 @@ def test_the_search_field_suggests_in_the_bar_and_in_the_list(client, shelf):
 @pytest.mark.parametrize(
     ("typed", "label", "query"),
     [
-        ("lun", "LUNE", "brand=lune"),
-        ("륀", "LUNE", "brand=lune"),
+        ("lun", "Lune", "brand=lune"),
+        ("륀", "Lune", "brand=lune"),
         ("ㅂㄹㄱㅁ", "bergamot", "category=fragrance&q=bergamot"),
         ("향수", "fragrance", "category=fragrance"),
         ("citr", "citrus", "category=fragrance&accord=citrus"),
