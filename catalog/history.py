@@ -9,7 +9,13 @@ from simple_history import register
 from catalog.models import Brand, Coupon, Picture, Product, Shade, Variant
 
 register(Brand, excluded_fields=["name", "description"])
-register(Product, excluded_fields=["name", "description", "rating_sum", "rating_count"])
+register(
+    Product,
+    excluded_fields=[
+        *("name", "description"),
+        *("rating_sum", "rating_count", "accuracy_sum", "accuracy_count"),
+    ],
+)
 register(Variant, excluded_fields=["stock"])  # the ledger tells that
 register(Shade, excluded_fields=["name"])
 register(Picture, excluded_fields=["alt"])

@@ -46,6 +46,10 @@ class Product(models.Model):
     )
     rating_sum = models.PositiveIntegerField(_("sum of ratings"), default=0, editable=False)
     rating_count = models.PositiveIntegerField(_("number of ratings"), default=0, editable=False)
+    accuracy_sum = models.PositiveIntegerField(_("sum of colour accuracy"), default=0, editable=False)
+    accuracy_count = models.PositiveIntegerField(
+        _("number of ratings of colour accuracy"), default=0, editable=False
+    )
 
     objects = models.Manager.from_queryset(ProductQuerySet)()
 
@@ -62,6 +66,11 @@ class Product(models.Model):
                 & models.Q(rating_sum__lte=5 * models.F("rating_count")),
                 name="catalog_product_ratings_of_one_to_five",
             ),
+            models.CheckConstraint(
+                condition=models.Q(accuracy_sum__gte=models.F("accuracy_count"))
+                & models.Q(accuracy_sum__lte=5 * models.F("accuracy_count")),
+                name="catalog_product_accuracy_of_one_to_five",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -69,3 +78,13 @@ class Product(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("catalog:product-detail", args=[self.slug])
+
+    @property
+    def rating(self) -> float | None:
+        """The mean of its stars; None when nobody has rated it."""
+        return self.rating_sum / self.rating_count if self.rating_count else None
+
+    @property
+    def accuracy(self) -> float | None:
+        """How true its colours are to the try-on, 1 to 5, by those who wear it."""
+        return self.accuracy_sum / self.accuracy_count if self.accuracy_count else None

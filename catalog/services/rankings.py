@@ -15,10 +15,15 @@ PRIOR_SUM, PRIOR_COUNT = 35.0, 10.0
 Ids = QuerySet[Product, int]
 
 
-def record_rating(*, product_id: int, change: int, count: int) -> None:
-    """A rating came (`change=+4, count=+1`), went (`-4, -1`) or is another now (`+2, 0`)."""
+def record_rating(
+    *, product_id: int, change: int, count: int, accuracy_change: int = 0, accuracy_count: int = 0
+) -> None:
+    """A rating came (`change=+4, count=+1`), went (`-4, -1`) or is another now (`+2, 0`); so the accuracy."""
     Product.objects.filter(pk=product_id).update(
-        rating_sum=F("rating_sum") + change, rating_count=F("rating_count") + count
+        rating_sum=F("rating_sum") + change,
+        rating_count=F("rating_count") + count,
+        accuracy_sum=F("accuracy_sum") + accuracy_change,
+        accuracy_count=F("accuracy_count") + accuracy_count,
     )
 
 
