@@ -12,7 +12,7 @@ from catalog.models.order import new_token
 from catalog.models.retained import RetainedOrder
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from django.contrib.auth.models import AbstractUser
 
 KEPT = timedelta(days=5 * 365 + 2)
 ENDED = (OrderStatus.CLOSED, OrderStatus.CANCELLED, OrderStatus.EXPIRED)
@@ -20,13 +20,13 @@ NOTHING = "—"
 ADDRESS = ("name", "phone", "country", "postcode", "line1", "line2", "city", "region")
 
 
-def orders_to_finish(user: "User") -> list[str]:
+def orders_to_finish(user: "AbstractUser") -> list[str]:
     """What keeps an account open: orders whose parcels or money are still on their way."""
     going = Order.objects.filter(user=user).exclude(status__in=ENDED)
     return [_("Order %(number)s is not finished yet.") % {"number": order.number} for order in going]
 
 
-def set_orders_apart(user: "User") -> None:
+def set_orders_apart(user: "AbstractUser") -> None:
     """Move who she is out of her orders; safe to run twice. A few queries an order."""
     for order in Order.objects.filter(user=user).select_related("address"):
         retain(order)
