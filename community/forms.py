@@ -59,7 +59,7 @@ class MemberForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["handle"].validators = [HANDLE]
+        self.fields["handle"].validators.remove(HANDLE)  # the model judges it in small letters
 
     def clean_handle(self) -> str:
         handle: str = self.cleaned_data["handle"].removeprefix("@").lower()

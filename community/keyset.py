@@ -1,5 +1,6 @@
 """Leafing through a list by its last row, so that it takes as long at the end as at the beginning."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +23,7 @@ class Leaf(Generic[Row]):
 def leaf_of(rows: QuerySet[Row], *, by: str, after: str, size: int = 24) -> Leaf[Row]:
     """The next `size` rows, the largest `by` first. Http404 for a cursor that is none."""
     if after:
-        value, pk = _read(after)
+        value, pk = _read(after, is_time=by.endswith("_at"))
         rows = rows.filter(Q(**{f"{by}__lt": value}) | Q(**{by: value, "pk__lt": pk}))
     found = list(rows.order_by(f"-{by}", "-pk")[: size + 1])
     shown = found[:size]
@@ -35,9 +36,14 @@ def _cursor(row: Model, by: str) -> str:
     return f"{said}~{row.pk}"
 
 
-def _read(cursor: str) -> tuple[Any, int]:
-    value, _tilde, pk = cursor.replace(" ", "+").partition("~")  # a + that came through unescaped
+def _read(cursor: str, *, is_time: bool) -> tuple[Any, int]:
+    said, _tilde, pk = cursor.replace(" ", "+").partition("~")  # a + that came through unescaped
     try:
-        return (datetime.fromisoformat(value) if "T" in value else float(value)), int(pk)
+        value = datetime.fromisoformat(said) if is_time else float(said)
+        number = int(pk)
     except (ValueError, OverflowError):
         raise Http404 from None
+    is_sound = value.tzinfo is not None if isinstance(value, datetime) else math.isfinite(value)
+    if not is_sound or not 0 < number < 2**63:
+        raise Http404
+    return value, number

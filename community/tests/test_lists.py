@@ -90,9 +90,10 @@ def test_every_post_is_met_once_when_leafing_through(alice, shade):
         assert len(seen) == len(set(seen)) == 60
 
 
-@pytest.mark.parametrize("after", ["x", "1.0", "~", "1.0~x", "nan~9999999999999999999999", "2026-13-40T~1"])
-def test_a_cursor_that_is_none_is_not_found(after):
-    assert Client().get(reverse("community:feed"), {"after": after}).status_code == 404
+@pytest.mark.parametrize("name", ["feed", "new"])
+@pytest.mark.parametrize("after", ["x", "1e999~1", "~", "1.0~x", "nan~1", "2026-01-01T10:00~1"])
+def test_a_cursor_that_is_none_is_not_found(name, after):
+    assert Client().get(reverse(f"community:{name}"), {"after": after}).status_code == 404
 
 
 def test_only_public_posts_are_listed(alice, charlie, share):
