@@ -42,8 +42,8 @@ def demo(shelves, db):
 def test_it_has_brands_products_and_shades(demo):
     assert (Brand.objects.count(), Product.objects.count(), Shade.objects.published().count()) == (
         14,
-        78,
-        481,
+        76,
+        441,
     )
 
 

@@ -75,7 +75,7 @@ def test_its_page_shows_the_pyramid_and_the_accords(client, shelf):
     ]
     assert [(trait.value, trait.percent) for trait in scent["accords"]] == [("green", 80), ("woody", 40)]
     assert "--share: 80%" in html
-    assert "/studio/?shade=" not in html
+    assert f"/studio/?shade={page.context['shade'].pk}" not in html
     assert "Eau de parfum" in html
 
 
