@@ -257,6 +257,10 @@ ACCOUNT_FORMS = {"add_email": "accounts.forms.email.ChangeEmailForm"}
 MFA_ADAPTER = "accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "accounts.forms.keys.AddKeyForm",
+    "edit_webauthn": "accounts.forms.keys.RenameKeyForm",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost
 SOCIALACCOUNT_AUTO_SIGNUP = False  # whoever comes from another site agrees to the terms, too
 SOCIALACCOUNT_ADAPTER = "accounts.adapter.SocialAccountAdapter"
