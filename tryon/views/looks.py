@@ -76,7 +76,7 @@ def duplicate(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect("tryon:look-list")
 
 
-def _pictures(fields: dict[str, Any]) -> dict[str, bytes]:
+def _pictures(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: fields[name].read() for name in ("picture", "before") if fields[name]}
 
 
