@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -19,8 +20,12 @@ Row = TypeVar("Row", bound="Authored")
 
 class AuthoredQuerySet(models.QuerySet[Row]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """Without what moderators hid and what stands behind a block, either way. Her own she always sees."""
-        shown = Q(hidden_at=None, author__is_active=True)
+        """Without what moderators hid, what suspended people said, and what a block, either way, keeps apart.
+
+        Her own she always sees.
+        """
+        suspended = Q(author__member__suspended_until__gt=timezone.now())
+        shown = Q(hidden_at=None, author__is_active=True) & ~suspended
         if not user.is_authenticated:
             return self.filter(shown)
         return self.filter(shown | Q(author=user)).exclude(Exists(Block.objects.between(user, "author")))
@@ -46,6 +51,7 @@ class Authored(models.Model):
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
     edited_at = models.DateTimeField(_("edited at"), null=True, blank=True)
     hidden_at = models.DateTimeField(_("hidden by a moderator at"), null=True, blank=True)
+    cases = GenericRelation("community.Case")  # they go with it
 
     class Meta:
         abstract = True

@@ -4,11 +4,13 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.models.block import Block
@@ -33,12 +35,12 @@ class Openness(models.TextChoices):
 class MemberQuerySet(models.QuerySet["Member"]):
     def visible_to(self, user: "User | AnonymousUser") -> "MemberQuerySet":
         """Those whose profile page she may open."""
+        suspended = Q(suspended_until__gt=timezone.now())
         active = self.filter(user__is_active=True)
         if not user.is_authenticated:
-            return active.filter(openness=Openness.EVERYBODY)
-        return active.filter(~Q(openness=Openness.NOBODY) | Q(user=user)).exclude(
-            Exists(Block.objects.between(user, "user"))
-        )
+            return active.filter(~suspended, openness=Openness.EVERYBODY)
+        open_to_her = ~Q(openness=Openness.NOBODY) & ~suspended
+        return active.filter(open_to_her | Q(user=user)).exclude(Exists(Block.objects.between(user, "user")))
 
 
 class Member(models.Model):
@@ -53,7 +55,9 @@ class Member(models.Model):
     openness = models.CharField(
         _("who may open my profile"), max_length=10, choices=Openness, default=Openness.EVERYBODY
     )
+    suspended_until = models.DateTimeField(_("suspended until"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("member since"), auto_now_add=True)
+    cases = GenericRelation("community.Case")
 
     objects = MemberQuerySet.as_manager()
 
