@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.members import MemberRequest
 from catalog.models import Variant
 from catalog.services.orders import expire_orders
+from catalog.services.shopping import add_all
 from community.services.limits import TooFast
 from community.services.marks import mark, unmark
-from community.services.shopping import add_all
 from community.views.asked import asked_post, asked_posts
 from community.words import LIMITS
 
