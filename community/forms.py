@@ -1,12 +1,9 @@
 """The shape of what people write."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from community.models import Member, Visibility
-from community.models.member import HANDLE
 
 CAPTION, COMMENT = 1000, 500
 RESERVED = {"admin", "administrator", "mimo", "official", "support", "staff", "moderator", "help", "me"}
@@ -56,10 +53,6 @@ class MemberForm(forms.ModelForm):  # type: ignore[type-arg]
             "handle": _("3 to 20 letters a–z, digits and underscores. Your page is at /@handle/."),
             "name": _("As others see you. Empty: your handle."),
         }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["handle"].validators.remove(HANDLE)  # the model judges it in small letters
 
     def clean_handle(self) -> str:
         handle: str = self.cleaned_data["handle"].removeprefix("@").lower()
