@@ -2,17 +2,18 @@
 
 import pytest
 from asgiref.sync import sync_to_async
+from channels.routing import get_default_application
 from channels.testing import WebsocketCommunicator
 
 from community.models import Post
 from community.services.marks import mark
-from mimo_site.asgi import application
 
 pytestmark = pytest.mark.django_db(transaction=True)
+APPLICATION = get_default_application()
 
 
 def socket(path: str, origin: bytes = b"http://testserver") -> WebsocketCommunicator:
-    return WebsocketCommunicator(application, path, [(b"host", b"testserver"), (b"origin", origin)])
+    return WebsocketCommunicator(APPLICATION, path, [(b"host", b"testserver"), (b"origin", origin)])
 
 
 async def test_a_like_is_told_to_whoever_watches(alice, charlie, share):
