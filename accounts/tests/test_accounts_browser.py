@@ -67,6 +67,9 @@ def test_a_passkey_is_made_and_signs_in_without_a_password(context: BrowserConte
 
     page.goto("/en/accounts/2fa/webauthn/")  # alice of the demo shop as she was
     page.click("text=Remove")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main .form button")
+    page.wait_for_url("**/remove/")
     page.click("main form button")
     page.wait_for_url("**/webauthn/")
 
