@@ -1,13 +1,15 @@
-"""Looks that somebody chose to keep."""
+"""Looks that somebody chose to keep, and looks that artists composed."""
 
 import uuid
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -67,5 +69,68 @@ class KeptLook(models.Model):
 
     @property
     def shade_ids(self) -> list[int]:
-        """The catalogue shades it is made with, in the order in which they are put on."""
-        return [layer["shade"] for layer in self.look["layers"] if layer.get("shade")]
+        return shades_named(self.look)
+
+
+def artist_picture_path(look: "ArtistLook", filename: str) -> str:
+    return f"artists/{look.slug}/{uuid.uuid4().hex}.webp"
+
+
+class Occasion(models.TextChoices):
+    """What a look is for."""
+
+    DAILY = "daily", pgettext_lazy("occasion", "daily")
+    OFFICE = "office", pgettext_lazy("occasion", "office")
+    DATE = "date", pgettext_lazy("occasion", "date")
+    PARTY = "party", pgettext_lazy("occasion", "party")
+    STAGE = "stage", pgettext_lazy("occasion", "K-pop stage")
+    WEDDING = "wedding", pgettext_lazy("occasion", "wedding")
+
+
+class ArtistLookQuerySet(models.QuerySet["ArtistLook"]):
+    def published(self) -> "ArtistLookQuerySet":
+        return self.filter(is_published=True)
+
+    def for_occasion(self, occasion: str) -> "ArtistLookQuerySet":
+        """All of them where it is none that we know."""
+        return self.filter(occasion=occasion) if occasion in Occasion.values else self
+
+
+class ArtistLook(models.Model):
+    """A look by an artist, made with shades of the shop, on a face that may be shown."""
+
+    slug = models.SlugField(_("slug"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    artist = models.CharField(_("artist"), max_length=80)
+    occasion = models.CharField(_("occasion"), max_length=12, choices=Occasion, db_index=True)
+    look = models.JSONField(_("look"))
+    picture = models.ImageField(_("picture"), upload_to=artist_picture_path, blank=True)
+    place = models.PositiveSmallIntegerField(_("place in the list"), default=0)
+    is_published = models.BooleanField(_("published"), default=True)
+
+    objects = ArtistLookQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("look by an artist")
+        verbose_name_plural = _("looks by artists")
+        ordering = ["place", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(occasion__in=Occasion.values), name="tryon_artist_look_occasion_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} · {self.artist}"
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('tryon:studio')}?artist={self.slug}"
+
+    @property
+    def shade_ids(self) -> list[int]:
+        return shades_named(self.look)
+
+
+def shades_named(look: dict[str, Any]) -> list[int]:
+    """The catalogue shades it is made with, in the order in which they are put on."""
+    return [layer["shade"] for layer in look["layers"] if layer.get("shade")]
