@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import Notification
 from accounts.services.notifications import notify, tell_later
-from community.models import Block, Comment, Mute, Post
+from community.models import Answer, Block, Comment, Mute, Post, Question, Response
 from community.services.members import ensure_member
 
 if TYPE_CHECKING:
@@ -30,6 +30,28 @@ def tell_of_comment(*, comment: Comment, answered: Comment | None) -> None:
 
 def tell_of_follow(*, followed: "User", by: "User") -> None:
     _tell(followed, "follow", by, ensure_member(by).get_absolute_url(), "follow")
+
+
+def tell_of_question(question: Question) -> None:
+    """The brand's staff."""
+    for staff in question.product.brand.staff.all():
+        _tell(staff, "question", question.author, question.get_absolute_url(), f"question-{question.pk}")
+
+
+def tell_of_answer(answer: Answer) -> None:
+    """Who asked. What a brand says is news of the brand, not of who typed it."""
+    question, url = answer.question, answer.get_absolute_url()
+    if answer.brand is None:
+        _tell(question.author, "answer", answer.author, url, f"question-{question.pk}", again=True)
+    else:
+        data = {"actor": str(answer.brand), "more": ""}
+        notify(user=question.author, kind="brand_answer", url=url, data=data, key=f"answer-{answer.pk}")
+
+
+def tell_of_response(response: Response) -> None:
+    data = {"actor": str(response.brand), "more": ""}
+    review = response.review
+    notify(user=review.author, kind="response", url=review.get_absolute_url(), data=data, key=f"{review.pk}")
 
 
 def _tell(user: "User", kind: str, by: "User", url: str, key: str, *, again: bool = False) -> None:

@@ -18,6 +18,7 @@ def _asleep(monkeypatch):
     """No engine: a test that needs one says what it sees."""
     monkeypatch.setattr("tryon.engine.TryOnEngine.warm_up", lambda self: None)
     monkeypatch.setattr("community.services.posts.count_faces", lambda jpeg: 1)
+    monkeypatch.setattr("community.services.reviews.count_faces", lambda jpeg: 1)
 
 
 def look_json(*shades: Shade) -> dict:

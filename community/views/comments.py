@@ -15,6 +15,7 @@ from community.models import Comment, Post
 from community.services.comments import comment, delete_comment, edit_comment
 from community.services.limits import SaidAlready, TooFast
 from community.views.asked import asked_post
+from community.views.writing import writes
 from community.words import LIMITS
 
 THREADS = 20
@@ -39,7 +40,7 @@ def _threads(
     return render(request, f"community/components/{name}.html", context, status=status)
 
 
-@login_required
+@writes
 @require_POST
 def create(request: MemberRequest, pk: int) -> HttpResponse:
     """`text`, and `parent` for a reply."""
@@ -72,7 +73,7 @@ def _answer(request: MemberRequest, post: Post, form: CommentForm) -> HttpRespon
     return redirect(f"{post.get_absolute_url()}#comments")
 
 
-@login_required
+@writes
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Her own words, in a form; then the thread again."""

@@ -1,7 +1,6 @@
 """Liking and saving a post, and putting what it wears into the cart."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,10 +14,11 @@ from catalog.services.shopping import add_all
 from community.services.limits import TooFast
 from community.services.marks import mark, unmark
 from community.views.asked import asked_post, asked_posts
+from community.views.writing import writes
 from community.words import LIMITS
 
 
-@login_required
+@writes
 @require_POST
 def toggle(request: MemberRequest, pk: int, kind: str) -> HttpResponse:
     """`undo=1` takes it back. For htmx the buttons anew, else the page."""

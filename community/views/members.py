@@ -17,6 +17,7 @@ from community.services.follows import CannotFollow, follow, unfollow
 from community.services.limits import TooFast
 from community.services.members import ensure_member
 from community.views.asked import Visit
+from community.views.writing import writes
 from community.words import LIMITS
 
 
@@ -49,7 +50,7 @@ def _follows(request: HttpRequest, member: Member) -> dict[str, Any]:
     }
 
 
-@login_required
+@writes
 @require_POST
 def toggle_follow(request: MemberRequest, handle: str) -> HttpResponse:
     """`undo=1` ends it."""
@@ -72,7 +73,7 @@ def me(request: MemberRequest) -> HttpResponse:
     return redirect(ensure_member(request.user))
 
 
-@login_required
+@writes
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: MemberRequest) -> HttpResponse:
     member = ensure_member(request.user)

@@ -12,13 +12,14 @@ from accounts.members import MemberRequest
 from community.forms import PostForm
 from community.models import Post, Visibility
 from community.services.posts import delete_post, drop_picture, edit_post, renew_link
+from community.views.writing import writes
 
 
 def _own(request: MemberRequest, pk: int) -> Post:
     return get_object_or_404(request.user.posts, pk=pk)
 
 
-@login_required
+@writes
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: MemberRequest, pk: int) -> HttpResponse:
     post = _own(request, pk)
@@ -32,7 +33,7 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect(post)
 
 
-@login_required
+@writes
 @require_POST
 def renew(request: MemberRequest, pk: int) -> HttpResponse:
     """Another link instead of the one that went too far."""

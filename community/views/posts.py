@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,13 +17,14 @@ from community.services.limits import SaidAlready, TooFast
 from community.services.posts import ConsentNeeded, share_look
 from community.views.asked import asked_post, asked_posts
 from community.views.comments import first_threads
+from community.views.writing import writes
 from community.words import LIMITS
 from tryon.models import KeptLook
 from tryon.services.shades import shades_by_id
 from tryon.views.studio import open_studio
 
 
-@login_required
+@writes
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: MemberRequest) -> HttpResponse:
     """Share one of her kept looks: `?look=ID`."""

@@ -1,0 +1,68 @@
+"""Questions on products, answers by the brand and by members, and the brand's responses to reviews."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from catalog.models import Brand, Product
+from community.models import Answer, Question, Response, Review
+from community.services.limits import record_act
+from community.services.members import ensure_member
+from community.services.news import tell_of_answer, tell_of_question, tell_of_response
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class NotHerBrand(Exception):
+    """Only a brand's own staff speak for it."""
+
+
+def speaks_for(user: "User", brand: Brand) -> bool:
+    return Brand.objects.for_staff(user).filter(pk=brand.pk).exists()
+
+
+def ask(*, product: Product, author: "User", text: str, now: datetime) -> Question:
+    """Raises TooFast, SaidAlready."""
+    with transaction.atomic():
+        record_act(user=author, kind="question", text=text, now=now)
+        ensure_member(author)
+        asked = Question.objects.create(product=product, author=author, text=text, created_at=now)
+        tell_of_question(asked)
+    return asked
+
+
+def answer(*, question: Question, author: "User", text: str, now: datetime) -> Answer:
+    """In the brand's name if she is of its staff. Raises TooFast, SaidAlready."""
+    brand = question.product.brand
+    with transaction.atomic():
+        record_act(user=author, kind="answer", text=text, now=now)
+        ensure_member(author)
+        said = Answer.objects.create(
+            question=question,
+            author=author,
+            brand=brand if speaks_for(author, brand) else None,
+            text=text,
+            created_at=now,
+        )
+        tell_of_answer(said)
+    return said
+
+
+def respond(*, review: Review, author: "User", text: str, now: datetime) -> Response:
+    """The brand's one response; another one replaces it. Raises NotHerBrand, TooFast, SaidAlready."""
+    brand = review.product.brand
+    if not speaks_for(author, brand):
+        raise NotHerBrand
+    with transaction.atomic():
+        record_act(user=author, kind="answer", text=text, now=now)
+        ensure_member(author)
+        said, is_new = Response.objects.update_or_create(
+            review=review,
+            defaults={"author": author, "brand": brand, "text": text, "edited_at": now},
+            create_defaults={"author": author, "brand": brand, "text": text, "created_at": now},
+        )
+        if is_new:
+            tell_of_response(said)
+    return said
