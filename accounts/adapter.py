@@ -5,7 +5,9 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialApp
 from django.contrib.sites.requests import RequestSite
+from django.http import Http404
 
 from accounts.models import User
 
@@ -33,6 +35,13 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Takes the name that the other site gives her; the address is asked for as always."""
+
+    def get_app(self, request: Any, provider: str, client_id: str | None = None) -> Any:
+        """404 for a site that the shop holds no keys for."""
+        try:
+            return super().get_app(request, provider=provider, client_id=client_id)
+        except SocialApp.DoesNotExist:
+            raise Http404 from None
 
     def populate_user(self, request: Any, sociallogin: Any, data: dict[str, Any]) -> User:
         user: User = super().populate_user(request, sociallogin, data)

@@ -96,7 +96,9 @@ def change_quantity(*, session: SessionBase, variant: Variant, quantity: int) ->
 
 
 def remove_from_cart(*, session: SessionBase, variant_id: int) -> None:
-    empty_cart(session=session, variant_ids=[variant_id])
+    """Any number will do: what is not in the cart is not taken out."""
+    if str(variant_id) in _stored(session, variant_id):
+        empty_cart(session=session, variant_ids=[variant_id])
 
 
 def empty_cart(*, session: SessionBase, variant_ids: Iterable[int]) -> None:

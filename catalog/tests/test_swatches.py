@@ -71,7 +71,7 @@ def test_a_swatch_cannot_be_posted_to(client, shade):
 
 def test_it_is_drawn_once(shade, monkeypatch):
     file = swatch_file(shade=shade, kind="smear", width=160)
-    monkeypatch.setattr(swatches, "_draw", lambda *_args: pytest.fail("drawn twice"))
+    monkeypatch.setattr(swatches, "draw_swatch", lambda *_args: pytest.fail("drawn twice"))
     assert swatch_file(shade=shade, kind="smear", width=160) == file
 
 

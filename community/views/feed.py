@@ -98,7 +98,7 @@ def _month(year: int, month: int) -> date:
     today = timezone.localdate()
     try:
         first = date(year, month, 1) if year else today.replace(day=1)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise Http404 from None
     if not FIRST_MONTH <= first <= today:
         raise Http404

@@ -36,6 +36,8 @@ def test_nothing_on_a_page_breaks_its_content_security_policy(client: Client, pa
     tags = Tags(response.content.decode())
     nonce = re.search(r"'nonce-([^']+)'", response.headers["Content-Security-Policy"])
     for script in tags.named("script"):
+        if script.get("type") == "application/json":
+            continue  # data, which no browser runs
         assert "src" in script or (nonce and script["nonce"] == nonce[1])
     assert not tags.named("style")
     assert not [name for _tag, attributes in tags.found for name in attributes if name.startswith("on")]
@@ -74,7 +76,7 @@ def test_a_stranger_is_offered_to_sign_in_and_a_customer_her_own_pages(client: C
     assert 'href="/accounts/login/"' in client.get("/terms/").content.decode()
     client.force_login(alice)
     html = client.get("/terms/").content.decode()
-    assert 'href="/accounts/password/change/"' in html
+    assert 'href="/accounts/"' in html
     assert 'action="/accounts/logout/"' in html
     assert 'href="/admin/"' not in html
 
