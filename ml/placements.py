@@ -47,10 +47,29 @@ def _stroke(path: Sequence[int | tuple[float, float]], width: float, side: int =
     return np.asarray(np.exp(-0.5 * np.square(away / (width * side))), np.float32)
 
 
-def _polygon(ring: npt.NDArray[np.float64], soft: float, side: int = EYE_SIDE) -> Floats:
-    mask = np.zeros((side, side), np.float32)
-    cv2.fillPoly(mask, [np.round(ring * side * 16).astype(np.int32)], 1.0, cv2.LINE_8, 4)
-    return np.asarray(cv2.GaussianBlur(mask, (0, 0), soft * side))
+@cache
+def _window() -> tuple[int, int, int, int]:
+    """x0, y0, x1, y1 in texels of a texture `EYE_SIDE` wide: the right eye with what is painted around it."""
+    around = uv()[[*ABOVE_CREASE, *BELOW, *LASHES]] * EYE_SIDE
+    margin = 0.05 * EYE_SIDE
+    (x0, y0), (x1, y1) = np.floor(around.min(axis=0) - margin), np.ceil(around.max(axis=0) + margin)
+    return int(x0), int(y0), int(x1), int(y1)
+
+
+def _whole(mask: Floats) -> Floats:
+    """What was drawn in the window, on the whole texture."""
+    x0, y0, x1, y1 = _window()
+    whole = np.zeros((EYE_SIDE, EYE_SIDE), np.float32)
+    whole[y0:y1, x0:x1] = mask
+    return whole
+
+
+def _polygon(ring: npt.NDArray[np.float64], soft: float) -> Floats:
+    x0, y0, x1, y1 = _window()
+    mask = np.zeros((y1 - y0, x1 - x0), np.float32)
+    corners = np.round((ring * EYE_SIDE - (x0, y0)) * 16).astype(np.int32)
+    cv2.fillPoly(mask, [corners], 1.0, cv2.LINE_8, 4)
+    return np.asarray(cv2.GaussianBlur(mask, (0, 0), soft * EYE_SIDE))
 
 
 def _between(low: Sequence[int], high: Sequence[int], share: float) -> npt.NDArray[np.float64]:
@@ -72,9 +91,9 @@ def _lid(top: float = 1.0, soft: float = 0.004, bottom: float = 0.0) -> Floats:
 
 
 def _along_eye() -> Floats:
-    """S: 0 at the outer corner of the right eye, 1 at the inner one, for each column of the texture."""
+    """0 at the outer corner of the right eye, 1 at the inner one, for each column of the window."""
     outer, inner = uv()[LASHES[0], 0], uv()[LASHES[-1], 0]
-    columns = (np.arange(EYE_SIDE, dtype=np.float32) + 0.5) / EYE_SIDE
+    columns = (np.arange(_window()[0], _window()[2], dtype=np.float32) + 0.5) / EYE_SIDE
     return np.asarray((columns - outer) / (inner - outer))
 
 
@@ -87,85 +106,89 @@ def _outer(start: float = 0.45) -> Floats:
 
 
 def _below(soft: float = 0.005) -> Floats:
-    ring = np.concatenate([uv()[list(LOWER_LASHES)], _between(LOWER_LASHES, BELOW, 0.45)[::-1]])
-    return _polygon(ring, soft)
+    ring = np.concatenate([uv()[list(LOWER_LASHES)], _between(LOWER_LASHES, BELOW, 0.35)[::-1]])
+    return _polygon(ring, soft) * np.clip(1.3 - _along_eye(), 0, 1)
 
 
 def _wash() -> list[Floats]:
-    return [_lid(1.7, 0.009)]
+    return [_whole(0.75 * _lid(1.55, 0.010))]
 
 
 def _gradient() -> list[Floats]:
-    deep = np.maximum(_lid(0.7, 0.005), 0.9 * _lid(1.5, 0.008) * _outer())
+    deep = np.maximum(0.8 * _lid(0.6, 0.006), _lid(1.35, 0.009) * _outer())
     return [
-        _lid(1.9, 0.010),
-        _lid(1.4, 0.007) * (1 - 0.5 * _hump(1.0, 0.3)),
-        deep,
-        _lid(0.9) * _hump(0.85, 0.2),
+        _whole(0.60 * _lid(1.75, 0.012)),
+        _whole(0.60 * _lid(1.3, 0.009) * (1 - 0.5 * _hump(1.0, 0.3))),
+        _whole(0.60 * deep),
+        _whole(0.60 * _lid(0.9, 0.005) * _hump(0.9, 0.16)),
     ]
 
 
 def _halo() -> list[Floats]:
     sides = np.clip(_hump(0.05, 0.2) + _hump(0.95, 0.2), 0, 1)
-    return [_lid(1.9, 0.010), _lid(1.45, 0.007) * sides, _lid(1.1, 0.005) * _hump(0.5, 0.16), 0.8 * _below()]
+    return [
+        _whole(0.60 * _lid(1.75, 0.012)),
+        _whole(0.60 * _lid(1.35, 0.009) * sides),
+        _whole(0.65 * _lid(1.0, 0.006) * _hump(0.5, 0.18)),
+        _whole(0.40 * _below()),
+    ]
 
 
 def _smoky() -> list[Floats]:
-    around = np.maximum(_lid(1.95, 0.011), 0.7 * _below(0.006))
     return [
-        around,
-        _lid(1.5, 0.009),
-        np.maximum(_lid(0.7, 0.006), _lid(1.5, 0.008) * _outer(0.4)),
-        _below(0.004),
+        _whole(0.50 * np.maximum(_lid(1.6, 0.013), 0.6 * _below(0.007))),
+        _whole(0.50 * _lid(1.2, 0.010)),
+        _whole(0.55 * np.maximum(_lid(0.6, 0.007), 0.8 * _lid(1.25, 0.010) * _outer(0.5))),
+        _whole(0.35 * _below(0.005)),
     ]
 
 
 def _apples() -> list[Floats]:
-    return [0.6 * _stroke((50, 101), 0.050)]
+    return [0.6 * _stroke((50, 101), 0.048)]
 
 
 def _lifted() -> list[Floats]:
-    return [0.6 * _stroke((50, 117, 116), 0.044)]
+    return [0.6 * _stroke((50, 117, 116), 0.042)]
 
 
 def _draped() -> list[Floats]:
-    return [0.55 * _stroke((50, 116, 143, 139), 0.042)]
+    return [0.55 * _stroke((50, 116, 143, 139), 0.040)]
 
 
 def _sunkissed() -> list[Floats]:
-    return [0.55 * np.maximum(_stroke((118, 101, 126, 198, 5), 0.030), 0.8 * _stroke((50, 101), 0.045))]
+    return [0.5 * np.maximum(0.8 * _stroke((118, 101, 126, 198, 5), 0.032), _stroke((50, 101), 0.045))]
 
 
 def _under_eye() -> list[Floats]:
-    return [0.6 * _stroke((118, 119, 120), 0.026)]
+    return [0.5 * _stroke((118, 119, 120), 0.026)]
 
 
 def _hollow() -> Floats:
-    return 0.6 * _stroke((137, 147, 187), 0.032)
+    return 0.45 * _stroke((137, 147, 187), 0.034)
 
 
 def _jaw() -> Floats:
-    return 0.5 * _stroke((138, 135, 169, 170, 140), 0.028)
+    return 0.42 * _stroke((138, 135, 169, 170, 140), 0.030)
 
 
 def _temple() -> Floats:
-    return 0.45 * _stroke((139, 71, 68, 104), 0.036)
+    return 0.34 * _stroke((139, 71, 68, 104), 0.038)
 
 
 def _nose_sides() -> Floats:
-    return 0.5 * _stroke((193, 122, 196, 236, 198), 0.008)
+    return 0.28 * _stroke((193, 122, 196, 236, 198), 0.011)
 
 
 def _sculpted() -> list[Floats]:
-    return [np.maximum.reduce([_hollow(), _jaw(), _temple(), 0.8 * _nose_sides()])]
+    return [np.maximum.reduce([_hollow(), _jaw(), _temple(), 0.85 * _nose_sides()])]
 
 
 def _cheekbone() -> Floats:
-    return _stroke((117, 111, 143), 0.018)
+    return 0.9 * _stroke((117, 111, 143), 0.020)
 
 
 def _bridge() -> Floats:
-    return 0.9 * _stroke((6, 197, 195, 5), 0.007)
+    return 0.6 * _stroke((6, 197, 195, 5), 0.009)
 
 
 def _glow() -> list[Floats]:

@@ -1,6 +1,6 @@
 """Eyeliner and lashes: strokes along the lash line, drawn finely in the frame."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -55,16 +55,18 @@ class Lashes:
     count: int
     length: float
     thickness: float
+    clump: float  # how far tips of neighbours come together, 0..1
     lower: float = 0.0
-    clump: float = 0.0
+    root: float = 0.012  # thickness of the dark line that the roots make
 
 
 LASH_STYLES = {
-    "natural": Lashes(30, 0.15, 0.010),
-    "volume": Lashes(44, 0.18, 0.012, lower=0.05),
-    "long": Lashes(32, 0.24, 0.010, lower=0.05),
-    "doll": Lashes(34, 0.20, 0.012, lower=0.08, clump=0.5),
+    "natural": Lashes(70, 0.125, 0.009, 0.35),
+    "volume": Lashes(120, 0.145, 0.010, 0.45, lower=0.045, root=0.020),
+    "long": Lashes(80, 0.185, 0.009, 0.40, lower=0.045, root=0.014),
+    "doll": Lashes(84, 0.160, 0.010, 0.85, lower=0.075, root=0.018),
 }
+TO_A_CLUMP = 4  # lashes
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,10 @@ def paint_lashes(image: Image, view: FaceView, layer: Layer) -> None:
     """Draw each lash of both eyes; in place."""
     style = LASH_STYLES[layer.shape]
     for eye in eyes(view.face.landmarks):
-        _draw(image, view, layer, eye, list(_lashes(eye, style)), 0.0)
+        strokes = [_ribbon(eye, style.root * eye.width), *_row(eye, style, eye.upper, True)]
+        if style.lower:
+            strokes.extend(_row(eye, style, eye.lower, False))
+        _draw(image, view, layer, eye, strokes, 0.0)
 
 
 def eyes(landmarks: Floats) -> Iterator[Eye]:
@@ -135,15 +140,28 @@ def _normals(line: Floats, towards: Floats) -> Floats:
 def _upper_line(eye: Eye, style: Liner) -> Floats:
     share = np.linspace(0, 1, len(eye.upper), dtype=np.float32)
     thickness = np.interp(share, (0, 0.45, 1), (style.outer, style.middle, style.inner)) * eye.width
-    top = eye.upper + _normals(eye.upper, eye.up) * thickness[:, None]
-    base = eye.upper - _normals(eye.upper, eye.up) * (0.006 * eye.width)
+    normals = _normals(eye.upper, eye.up)
+    top = eye.upper + normals * thickness[:, None]
+    base = eye.upper - normals * (0.006 * eye.width)
     if not style.wing:
         return np.concatenate([base, top[::-1]]).astype(np.float32)
     outwards = (eye.upper[0] - eye.upper[-1]) / np.float32(eye.width)
     aim = outwards + np.float32(style.lift) * eye.up
     tip = eye.upper[0] + np.float32(style.wing * eye.width) * aim / np.float32(np.hypot(*aim))
-    rise = _curve(np.stack([tip, 0.5 * (tip + top[3]) - 0.02 * eye.width * eye.up, top[6]]), 8)
-    return np.concatenate([base, top[:5:-1], rise[::-1]]).astype(np.float32)
+    leaves = int(0.30 * len(top))  # where the wing's upper edge leaves the line, in the line's own direction
+    along = top[leaves] - top[leaves + 2]
+    along = along / np.float32(np.hypot(*along) + 1e-6)
+    reach = np.float32(0.45 * np.hypot(*(tip - top[leaves])))
+    above = _bezier(top[leaves], top[leaves] + reach * along, tip)
+    hollow = np.float32(0.5) * (tip + base[0]) + np.float32(0.03 * eye.width) * eye.up
+    under = _bezier(tip, hollow, base[0])
+    return np.concatenate([base, top[:leaves:-1], above, under[1:-1]]).astype(np.float32)
+
+
+def _bezier(start: Floats, bend: Floats, end: Floats, steps: int = 12) -> Floats:
+    """A quadratic Bézier curve, steps×2."""
+    t = np.linspace(0, 1, steps, dtype=np.float32)[:, None]
+    return np.asarray((1 - t) ** 2 * start + 2 * t * (1 - t) * bend + t**2 * end, np.float32)
 
 
 def _lower_line(eye: Eye, style: Liner) -> Floats:
@@ -153,43 +171,49 @@ def _lower_line(eye: Eye, style: Liner) -> Floats:
     return np.concatenate([line, under[::-1]]).astype(np.float32)
 
 
-def _lashes(eye: Eye, style: Lashes) -> Iterator[Floats]:
-    lift = np.float32(-0.7 + 1.7 * eye.openness)  # lashes of a shut eye point down
-    yield from _row(eye, style, eye.upper, lift * eye.up, style.length, style.count)
-    if style.lower:
-        yield from _row(eye, style, eye.lower, -eye.up, style.lower, style.count // 2)
+def _ribbon(eye: Eye, thickness: float) -> Floats:
+    """The line that the roots make, thinner at both ends."""
+    share = np.linspace(0, 1, len(eye.upper), dtype=np.float32)[:, None]
+    top = eye.upper + _normals(eye.upper, eye.up) * np.float32(thickness) * np.sqrt(np.sin(3.1 * share))
+    return np.concatenate([eye.upper, top[::-1]]).astype(np.float32)
 
 
-def _row(eye: Eye, style: Lashes, line: Floats, away: Floats, length: float, count: int) -> Iterator[Floats]:
+def _row(eye: Eye, style: Lashes, line: Floats, upper: bool) -> Floats:
+    """The lashes of one lid as tapered polygons, N×2T×2: fanned out, longest in the outer third."""
     random = np.random.default_rng(3)
+    count = style.count if upper else style.count // 3
+    place = np.linspace(0.02, 0.92, count) + random.uniform(-0.3, 0.3, count) / count  # 0 the outer corner
+    clump = place.reshape(-1)[
+        np.minimum(np.arange(count) // TO_A_CLUMP * TO_A_CLUMP + TO_A_CLUMP // 2, count - 1)
+    ]
+    leans = place + style.clump * (clump - place)
+    lift = np.clip(-0.7 + 1.7 * eye.openness, -0.7, 1.0) if upper else -1.0  # of a shut eye they point down
     outwards = (eye.upper[0] - eye.upper[-1]) / np.float32(eye.width)
-    for place in np.linspace(0.02, 0.9, count) + random.uniform(-0.008, 0.008, count):
-        root = line[int(np.clip(place, 0, 1) * (len(line) - 1))]
-        fan = np.float32(0.75 - 1.25 * place + style.clump * 0.2 * np.sin(place * 40))
-        long = length * eye.width * (0.55 + 0.45 * np.sin(np.pi * (1 - 0.8 * place) * 0.75))
-        long *= random.uniform(0.8, 1.05) * (1 - 0.35 * max(place - 0.6, 0) / 0.4)
-        tip = root + np.float32(long) * (away + fan * outwards)
-        bend = root + np.float32(0.55 * long) * (0.55 * away + 1.15 * fan * outwards)
-        yield _tapered(root, bend, tip, style.thickness * eye.width)
+    fan = (0.85 - 1.3 * leans)[:, None] * outwards
+    profile = np.interp(place, (0, 0.25, 0.6, 0.92), (0.80, 1.0, 0.85, 0.45))
+    length = (style.length if upper else style.lower) * eye.width * profile * random.uniform(0.7, 1.05, count)
+    root = np.stack([np.interp(place * (len(line) - 1), np.arange(len(line)), line[:, k]) for k in (0, 1)], 1)
+    together = style.clump * (clump - place)[:, None] * (line[-1] - line[0])
+    tip = root + length[:, None] * (lift * eye.up + fan) + 0.7 * together
+    bend = root + 0.55 * length[:, None] * (0.6 * lift * eye.up + 1.2 * fan)
+    return _tapered(root, bend, tip, style.thickness * eye.width)
 
 
 def _tapered(root: Floats, bend: Floats, tip: Floats, thickness: float) -> Floats:
-    """A quadratic Bézier curve as a polygon that runs out to a point."""
-    t = np.linspace(0, 1, 8, dtype=np.float32)[:, None]
-    line = (1 - t) ** 2 * root + 2 * t * (1 - t) * bend + t**2 * tip
-    side = _normals(line, np.array([1.0, 0.3], np.float32)) * np.float32(thickness / 2) * (1 - t)
-    return np.concatenate([line + side, (line - side)[::-1]]).astype(np.float32)
+    """Quadratic Bézier curves (ends N×2) as polygons that run out to a point, N×2T×2."""
+    t = np.linspace(0, 1, 7, dtype=np.float32)[:, None]
+    start, middle, end = root[:, None], bend[:, None], tip[:, None]
+    curve = (1 - t) ** 2 * start + 2 * t * (1 - t) * middle + t**2 * end
+    along = (1 - t) * (middle - start) + t * (end - middle)
+    side = np.stack([-along[..., 1], along[..., 0]], -1)
+    side *= thickness / 2 * (1 - 0.85 * t) / (np.linalg.norm(side, axis=-1, keepdims=True) + 1e-6)
+    return np.concatenate([curve + side, (curve - side)[:, ::-1]], axis=1).astype(np.float32)
 
 
 def _draw(
-    image: Image,
-    view: FaceView,
-    layer: Layer,
-    eye: Eye,
-    strokes: list[Floats],
-    soft: float,
+    image: Image, view: FaceView, layer: Layer, eye: Eye, strokes: Sequence[Floats], soft: float
 ) -> None:
-    points = np.concatenate(strokes)
+    points = np.concatenate(list(strokes))
     box = _box(image.shape, points, 3 + 3 * soft * eye.width)
     if box is None or view.surface is None:
         return

@@ -7,12 +7,13 @@ colour of the surface, and that light falls on it as before. Pores, lashes and s
 from dataclasses import dataclass
 from functools import cache
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
 from ml.colour import LUMINANCE, Lab, bytes_to_linear, linear_to_bytes
 from ml.look import Layer
-from ml.matte import Matte
+from ml.matte import Matte, smooth_step
 from ml.parse import Box
 from ml.placements import placement
 from ml.render.film import film, reflectance
@@ -43,11 +44,14 @@ POWDERS = {
     "matte": Powder(0.90, 2.0, 0.00, 0.00, 0.0),
     "sheer": Powder(0.50, 4.0, 0.00, 0.00, 0.0),
     "satin": Powder(0.85, 2.0, 0.06, 0.00, 0.3),
-    "natural": Powder(0.80, 2.0, 0.02, 0.00, 0.0),
-    "shimmer": Powder(0.80, 2.0, 0.14, 0.55, 0.5),
-    "metallic": Powder(0.95, 1.5, 0.40, 0.35, 0.8),
+    "natural": Powder(0.80, 2.0, 0.00, 0.00, 0.0),
+    "shimmer": Powder(0.80, 2.0, 0.14, 0.45, 0.5),
+    "metallic": Powder(0.95, 1.5, 0.40, 0.30, 0.8),
     "gloss": Powder(0.60, 3.0, 0.30, 0.00, 0.0),
 }
+BODY = {"highlight": 0.3}  # share of the opacity that a product has which mostly mirrors; 1 elsewhere
+FAIR = 0.33  # luminance of skin on which a sheen is as strong as said; it is weaker on darker skin
+FEATHER = 0.012  # softness of the foundation's edge, in heights of its box
 
 
 def paint_skin(image: Image, view: FaceView, layer: Layer) -> None:
@@ -63,7 +67,15 @@ def paint_skin(image: Image, view: FaceView, layer: Layer) -> None:
 def paint_foundation(image: Image, view: FaceView, layer: Layer) -> None:
     """Even the colour of the face's skin; in place. What it has of texture and shadow stays."""
     if view.complexion is not None:
-        coat(image, view, layer, layer.colours[0], view.complexion)
+        coat(image, view, layer, layer.colours[0], _feathered(view.complexion))
+
+
+def _feathered(matte: Matte) -> Matte:
+    """Run out softly inside the edge: at the jaw and the hairline nobody should see where it ends."""
+    height, width = matte.alpha.shape
+    small = cv2.resize(matte.alpha, (max(width // 4, 1), max(height // 4, 1)), interpolation=cv2.INTER_AREA)
+    wide = cv2.resize(cv2.GaussianBlur(small, (0, 0), max(FEATHER * height / 4, 0.5)), (width, height))
+    return Matte(matte.alpha * smooth_step(0.35, 0.95, wide), matte.box)
 
 
 def coat(
@@ -77,17 +89,20 @@ def coat(
         return
     powder = POWDERS[layer.finish]
     region = image[y0:y1, x0:x1]
-    amount = alpha[rows, columns]
-    cover = np.float32(powder.opacity * layer.coverage * layer.intensity) * amount
+    cover = np.float32(powder.opacity * layer.coverage * layer.intensity) * alpha[rows, columns]
     skin = bytes_to_linear(region[rows, columns])
     illuminant = np.float32(view.light.exposure) * np.array(view.light.cast, np.float32)
-    lit = np.clip(skin @ LUMINANCE / np.float32(tone or view.tone), DIMMEST, BRIGHTEST)[:, None] * illuminant
+    tone = np.float32(tone or view.tone)
+    falls = np.clip(skin @ LUMINANCE / tone, DIMMEST, BRIGHTEST)  # light here over that on the face
+    lit = falls[:, None] * illuminant
     pigment = reflectance(colour)
-    painted = film(skin / lit, pigment, cover[:, None], powder.yule_nielsen) * lit
+    body = np.float32(BODY.get(layer.region, 1.0)) * cover[:, None]
+    painted = film(skin / lit, pigment, body, powder.yule_nielsen) * lit
     if powder.sheen or powder.flakes:
-        gleam = powder.sheen * cover
+        gleam = powder.sheen * cover * np.minimum(falls, 2)
         if powder.flakes and view.unfolded:
             gleam = gleam + powder.flakes * cover * _glitter(view.unfolded, matte.box, rows, columns)
+        gleam *= np.sqrt(np.clip(tone / (FAIR * view.light.exposure), 0.1, 1.2), dtype=np.float32)
         colour_of_gleam = (1 - powder.tint) + powder.tint * pigment / pigment.max()
         painted = painted + gleam[:, None] * colour_of_gleam * lit
     region[rows, columns] = linear_to_bytes(painted)
