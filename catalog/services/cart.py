@@ -97,7 +97,7 @@ def change_quantity(*, session: SessionBase, variant: Variant, quantity: int) ->
 
 def remove_from_cart(*, session: SessionBase, variant_id: int) -> None:
     """Any number will do: what is not in the cart is not taken out."""
-    if str(variant_id) in _stored(session, variant_id):
+    if str(variant_id) in _stored(session):
         empty_cart(session=session, variant_ids=[variant_id])
 
 
