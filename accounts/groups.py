@@ -27,7 +27,11 @@ PERMISSIONS = {
         "catalog.change_returnrequest",
         "catalog.view_stockmovement",
     ),
-    MODERATORS: ("accounts.view_user",),
+    MODERATORS: (
+        "accounts.view_user",
+        *(f"community.{verb}_{thing}" for thing in ("case", "appeal") for verb in ("view", "change")),
+        "community.view_ruling",
+    ),
 }
 
 

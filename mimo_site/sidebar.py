@@ -26,7 +26,9 @@ ICONS = {
     "group": "group",
     "review": "star",
     "post": "photo_library",
-    "report": "flag",
+    "case": "flag",
+    "appeal": "balance",
+    "ruling": "gavel",
 }
 
 

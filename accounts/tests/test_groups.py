@@ -18,6 +18,8 @@ def test_moderators_see_people_but_change_none(dana: User) -> None:
     assert dana.has_perm("accounts.view_user")
     assert not dana.has_perm("accounts.change_user")
     assert not dana.has_perm("catalog.change_product")
+    assert dana.has_perms(["community.change_case", "community.change_appeal", "community.view_ruling"])
+    assert not dana.has_perm("community.change_ruling")
 
 
 @pytest.mark.django_db
@@ -26,5 +28,13 @@ def test_the_groups_are_made_once_and_made_right_again(capsys: pytest.CaptureFix
     Group.objects.get(name=MODERATORS).permissions.clear()
     call_command("create_groups")
     assert Group.objects.count() == 2
-    assert Group.objects.get(name=MODERATORS).permissions.get().codename == "view_user"
+    held = Group.objects.get(name=MODERATORS).permissions.values_list("codename", flat=True)
+    assert set(held) == {
+        "view_user",
+        "view_case",
+        "change_case",
+        "view_appeal",
+        "change_appeal",
+        "view_ruling",
+    }
     assert BRAND_STAFF in capsys.readouterr().out

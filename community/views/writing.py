@@ -30,4 +30,7 @@ def writes(view: View) -> View:
 def _told(request: HttpRequest, until: Any) -> HttpResponse:
     ruling = Ruling.objects.filter(subject=request.user.pk, verb=Verb.SUSPEND).first()
     context = {"until": until, "ruling": ruling}
-    return render(request, "community/suspended.html", context, status=403)
+    response = render(request, "community/suspended.html", context, status=403)
+    if ruling:
+        response["HX-Redirect"] = ruling.get_absolute_url()  # htmx puts no refusal into the page
+    return response
