@@ -45,9 +45,9 @@ SPEED = Bar("crop_to_mesh", 1.7)
 
 def scores(source: Source, weights: Path) -> Figures:
     """The figures of `ml.evaluate`, those of classes that never occur left out."""
-    network, size = load_network(weights)
+    network, lens = load_network(weights)
     tones = [tone_bin(skin_tone(*source[index])) for index in range(len(source))]
-    figures = {k: v for k, v in report(confusions(network, source, size), tones).items() if not math.isnan(v)}
+    figures = {k: v for k, v in report(confusions(network, source, lens), tones).items() if not math.isnan(v)}
     lips = [figures[f"tone.{tone}.f1.lips"] for tone in TONES if f"tone.{tone}.f1.lips" in figures]
     if lips and "f1.lips" in figures:
         figures["tone_gap"] = figures["f1.lips"] - min(lips)
@@ -56,9 +56,9 @@ def scores(source: Source, weights: Path) -> Figures:
 
 def times(weights: Path) -> Figures:
     """Median ms of one crop through the parser and the landmark network, in turns on one thread."""
-    network, size = load_network(weights)
-    parser, mesh = compiled(network, size), FaceNetworks().mesh
-    crop, face = (to_batch([np.zeros((side, side, 3), np.uint8)]) for side in (size, FaceMesh.size))
+    network, lens = load_network(weights)
+    parser, mesh = compiled(network, lens.size), FaceNetworks().mesh
+    crop, face = (to_batch([np.zeros((side, side, 3), np.uint8)]) for side in (lens.size, FaceMesh.size))
     samples: dict[str, list[float]] = {"ms_per_crop": [], "ms_per_mesh": []}
     with torch.inference_mode():
         for turn in range(WARM_UP + REPEATS):

@@ -26,7 +26,7 @@ from bench.report import Bar, Figures, finish, options, percentile, print_bars, 
 from bench.stills import Image, Labelled, drawn_faces, from_folder, portraits
 from ml import occluders
 from ml.pipeline import FaceView, TrackState, TryOnPipeline
-from ml.regions import LEFT_IRIS, LOWER_LIP, MOUTH, OCCLUDER, RIGHT_IRIS, SKIN, UPPER_LIP
+from ml.regions import LEFT_IRIS, LOWER_LIP, MOUTH, OCCLUDER, RIGHT_IRIS, UPPER_LIP
 
 Mask = NDArray[np.bool_]
 Rng = np.random.Generator
@@ -40,26 +40,8 @@ FPS = 30
 MAX_SPILL, MIN_PAINTED = 0.5, 98.0  # percent
 
 
-def tongue(image: Image, label: Image, rng: Rng) -> occluders.Layer:
-    """A tongue put out over the lower lip: round, furrowed, redder than the skin."""
-    mouth = np.argwhere(np.isin(label, (UPPER_LIP, MOUTH, LOWER_LIP)))
-    (top, left), (bottom, right) = mouth.min(axis=0), mouth.max(axis=0)
-    width, height = right - left, bottom - top
-    centre = np.array([(left + right) / 2 + rng.normal(0, 0.05) * width, (top + 2 * bottom) / 3])
-    radii = width * rng.uniform(0.17, 0.26), max(height * 0.45, width * 0.2)
-    shape, furrow = occluders.blank(label), occluders.blank(label)
-    occluders.ellipse(shape, centre, radii, 0.0)
-    half = np.array([0, 0.55 * radii[1]])
-    occluders.capsule(furrow, centre - half, centre + half, width * 0.02)
-    tone = np.median(image[label == SKIN], axis=0) * (1.0, 0.62, 0.64)
-    light = (
-        0.6 + 0.4 * occluders.rounding(shape) - 0.2 * cv2.GaussianBlur(furrow, (0, 0), 1.5) / np.float32(255)
-    )
-    return np.asarray(tone * light[..., None] + occluders.soft_noise(label, rng, 5), np.float32), shape
-
-
 KINDS: dict[str, Callable[[Image, Image, Rng], occluders.Layer]] = {
-    "tongue": tongue,
+    "tongue": occluders.tongue,
     "hand": occluders.hand,
     "fingers": occluders.fingers,
     "cup": occluders.cup,

@@ -8,11 +8,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ml.lens import Lens
 from ml.occluders import occlude
 from ml.regions import BACKGROUND, SWAPS
 from ml.soft import SURE
 
 Image = NDArray[np.uint8]
+Matrix = NDArray[np.float64]
 Rng = np.random.Generator
 
 MIRRORED = np.arange(256, dtype=np.uint8)
@@ -20,14 +22,22 @@ for _left, _right in SWAPS:
     MIRRORED[[_left, _right]] = _right, _left
 
 
-def augment(image: Image, label: Image, rng: Rng, size: int) -> tuple[Image, Image]:
-    """One random size × size view of a labelled face."""
+FAR = 0.08  # share of views from further away, as the hair around a face is seen
+
+
+def augment(image: Image, label: Image, rng: Rng, lens: Lens) -> tuple[Image, Image]:
+    """One random view of a labelled face through the lens."""
     if rng.random() < 0.5:
         image, label = flip(image, label)
-    image, label = move(image, label, rng, size)
+    image, label = move(image, label, rng, lens)
     if rng.random() < 0.45:
         image, label = occlude(image, label, rng)
     return webcam(relight(image, rng), rng), label
+
+
+def plain(image: Image, label: Image, rng: Rng, lens: Lens) -> tuple[Image, Image]:
+    """The face as it is through the lens."""
+    return through(image, label, np.diag([lens.size / image.shape[0]] * 3)[:2], lens)
 
 
 def flip(image: Image, label: Image) -> tuple[Image, Image]:
@@ -35,28 +45,28 @@ def flip(image: Image, label: Image) -> tuple[Image, Image]:
     return np.ascontiguousarray(image[:, ::-1]), MIRRORED[label[:, ::-1]]
 
 
-def move(image: Image, label: Image, rng: Rng, size: int) -> tuple[Image, Image]:
+def move(image: Image, label: Image, rng: Rng, lens: Lens) -> tuple[Image, Image]:
     """Rotate, scale, stretch and shift; what comes in from outside is black background."""
     angle = np.deg2rad(np.clip(rng.normal(0, 9), -35, 35))
-    scale = np.exp(np.clip(rng.normal(0.02, 0.13), -0.35, 0.4)) * size / image.shape[0]
+    scale = np.exp(np.clip(rng.normal(0.02, 0.13), -0.35, 0.4)) * lens.size / image.shape[0]
+    if rng.random() < FAR:
+        scale *= rng.uniform(0.4, 0.8)
     stretch = np.exp(rng.normal(0, 0.04))
-    shift = np.clip(rng.normal(0, 0.04, 2), -0.12, 0.12) * size
+    shift = np.clip(rng.normal(0, 0.04, 2), -0.12, 0.12) * lens.size
     cos, sin = np.cos(angle), np.sin(angle)
     turn = scale * np.array([[cos * stretch, -sin], [sin * stretch, cos]])
-    centre = np.array([image.shape[1], image.shape[0]]) / 2 - 0.5
-    matrix = np.column_stack([turn, size / 2 - 0.5 + shift - turn @ centre])
-    smooth = cv2.GaussianBlur(image, (0, 0), 0.4 / scale) if scale < 0.75 else image  # else shrinking aliases
+    centre = np.array([image.shape[1], image.shape[0]]) / 2
+    matrix = np.column_stack([turn, lens.size / 2 + shift - turn @ centre])
     border = cv2.BORDER_CONSTANT if rng.random() >= 0.5 else cv2.BORDER_REFLECT_101
-    moved = cv2.warpAffine(smooth, matrix, (size, size), flags=cv2.INTER_LINEAR, borderMode=border)
-    labelled = cv2.warpAffine(
-        label,
-        matrix,
-        (size, size),
-        flags=cv2.INTER_NEAREST,
-        borderMode=border,
-        borderValue=(BACKGROUND, BACKGROUND, SURE),
-    )
-    return np.asarray(moved, np.uint8), np.asarray(labelled, np.uint8)
+    return through(image, label, matrix, lens, border)
+
+
+def through(
+    image: Image, label: Image, matrix: Matrix, lens: Lens, border: int = cv2.BORDER_CONSTANT
+) -> tuple[Image, Image]:
+    outside = BACKGROUND, BACKGROUND, SURE
+    labelled = lens.sample(label, matrix, lens.size, cv2.INTER_NEAREST, border, outside)
+    return np.asarray(lens.see(image, matrix, border), np.uint8), np.asarray(labelled, np.uint8)
 
 
 # Light and camera

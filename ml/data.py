@@ -4,7 +4,7 @@ A source is indexed like a list and gives `(image, label)`: H×W×3 uint8 RGB, H
 `ml.regions.CLASSES`; a source of pseudo labels gives H×W×3 instead, as in `ml.soft`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -17,10 +17,12 @@ from torch.utils.data import Dataset
 
 from ml.augment import augment
 from ml.celebamask import CelebAMaskHQ, is_published_layout, published_names, published_splits
+from ml.lens import Lens
 from ml.metrics import skin_tone, tone_bin
 from ml.regions import INDEX, LABELLED
 
 Image = NDArray[np.uint8]
+View = Callable[[Image, Image, np.random.Generator, Lens], tuple[Image, Image]]
 SPLITS = Path(__file__).parent / "splits"
 CACHED = 2000  # 512² pictures with their labels: 2 GB
 REPEAT_BELOW = 0.25  # a picture with a class that fewer pictures than this share have is drawn more often
@@ -101,9 +103,16 @@ class Training(Dataset[tuple[Tensor, Tensor]]):
     """
 
     def __init__(
-        self, source: Source, *, size: int, seed: int, length: int | None = None, evenly: bool = False
+        self,
+        source: Source,
+        *,
+        lens: Lens,
+        seed: int,
+        length: int | None = None,
+        evenly: bool = False,
+        view: View = augment,
     ) -> None:
-        self.source, self.size, self.seed = source, size, seed
+        self.source, self.lens, self.seed, self.view = source, lens, seed, view
         self.length = length or len(source)
         count = range(len(source))
         self.weights = (
@@ -122,7 +131,7 @@ class Training(Dataset[tuple[Tensor, Tensor]]):
     def __getitem__(self, position: int) -> tuple[Tensor, Tensor]:
         rng = np.random.default_rng((self.seed, RNG_STREAM_AUGMENT, self.epoch, position))
         image, label = self.source[int(self.order[position])]
-        return to_tensors(*augment(image, label, rng, self.size))
+        return to_tensors(*self.view(image, label, rng, self.lens))
 
 
 def read_pair(image: Path, label: Path) -> tuple[Image, Image]:

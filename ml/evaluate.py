@@ -9,38 +9,50 @@ import json
 from functools import partial
 from pathlib import Path
 
-import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import nn
+from torch import Tensor, nn
 from torch.nn import functional as F
 from tqdm import tqdm
 
 from ml.data import Source, open_faces, split_names
+from ml.lens import Lens, grid
 from ml.metrics import TONES, Counts, accuracy, bootstrap, confusion, f1, iou, merge, skin_tone, tone_bin
-from ml.parse import PARSER, compiled, load_network, milliseconds
+from ml.parse import PARSER, compiled, load_network, milliseconds, to_batch
 from ml.regions import BACKGROUND, LABELLED, LOWER_LIP, MERGED, OCCLUDER, UPPER_LIP
 
 Image = NDArray[np.uint8]
 
 
 @torch.no_grad()
-def predict(network: nn.Module, image: Image, size: int, shape: tuple[int, int]) -> Image:
-    """Label map of `shape` for an image (H×W×3 uint8 RGB) that the network sees at size × size."""
-    device = next(network.parameters()).device
-    small = cv2.resize(image, (size, size), interpolation=cv2.INTER_AREA)
-    batch = torch.from_numpy(small).to(device).permute(2, 0, 1)[None].float() / 255
-    logits = F.interpolate(network(batch), size=shape, mode="bilinear", align_corners=False)
-    classes = logits[0].argmax(0).to(torch.uint8).cpu().numpy()
+def predict(network: nn.Module, image: Image, lens: Lens, shape: tuple[int, int]) -> Image:
+    """Label map of `shape` for an aligned square (H×W×3 uint8 RGB) that the network sees through the lens."""
+    device = next((str(parameter.device) for parameter in network.parameters()), "cpu")
+    logits = straighten(network(to_batch([look(image, lens)], device)), lens, shape)
+    classes = logits[0].argmax(0).to(torch.uint8).numpy()
     classes[classes == OCCLUDER] = BACKGROUND
     return np.asarray(classes, np.uint8)
 
 
-def confusions(network: nn.Module, source: Source, size: int) -> Counts:
+def look(image: Image, lens: Lens) -> Image:
+    """What a network sees of an aligned square."""
+    height, width = image.shape[:2]
+    matrix = np.array([[lens.size / width, 0, 0], [0, lens.size / height, 0]])
+    return np.asarray(lens.see(image, matrix), np.uint8)
+
+
+def straighten(logits: Tensor, lens: Lens, shape: tuple[int, int]) -> Tensor:
+    """B×C×h×w as the network gives them → B×C×H×W of `shape` over the whole square."""
+    x, y = lens.places(np.tile(grid(shape[1]), (shape[0], 1)), np.tile(grid(shape[0])[:, None], shape[1]))
+    points = torch.from_numpy(2 * np.stack([x, y], axis=-1) - 1).expand(len(logits), -1, -1, -1)
+    return F.grid_sample(logits.float().cpu(), points, padding_mode="border", align_corners=False)
+
+
+def confusions(network: nn.Module, source: Source, lens: Lens) -> Counts:
     """N×19×19, one confusion matrix per image."""
     return np.stack([
-        confusion(label, predict(network, image, size, label.shape), len(LABELLED))
+        confusion(label, predict(network, image, lens, label.shape), len(LABELLED))
         for image, label in (source[i] for i in tqdm(range(len(source)), "evaluate", leave=False,
         mininterval=5))
     ])  # fmt: skip
@@ -104,12 +116,12 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     torch.set_num_threads(1)
-    network, size = load_network(options.weights)
+    network, lens = load_network(options.weights)
     split = options.split or ("test" if split_names(options.data, "test") else "all")
     folder = open_faces(options.data, split)
     tones = [tone_bin(skin_tone(*folder[i])) for i in range(len(folder))]
-    figures = report(confusions(network, folder, size), tones)
-    figures["ms_per_crop"] = milliseconds(compiled(network, size), size)
+    figures = report(confusions(network, folder, lens), tones)
+    figures["ms_per_crop"] = milliseconds(compiled(network, lens.size), lens.size)
     print_table(figures)
     if options.json:
         options.json.write_text(json.dumps(figures, indent=1))

@@ -21,17 +21,17 @@ TOLERANCE = 1e-4  # of a probability
 
 def export(weights: Path, out: Path) -> dict[Path, float]:
     """Write both files; returns the largest difference of each from the network, over random pictures."""
-    network, size = load_network(weights)
+    network, lens = load_network(weights)
     module = Softmax(network).eval()
     out.mkdir(parents=True, exist_ok=True)
-    program = trace(module, size)
+    program = trace(module, lens.size)
     files = {out / "parser.pt2": run_program, out / "parser.onnx": run_onnx}
     torch.export.save(program, out / "parser.pt2")
     torch.onnx.export(
         program, f=out / "parser.onnx", dynamo=True, external_data=False, verbose=False,
         input_names=["image"], output_names=["probabilities"],
     )  # fmt: skip
-    return {file: difference(module, size, run, file) for file, run in files.items()}
+    return {file: difference(module, lens.size, run, file) for file, run in files.items()}
 
 
 def trace(module: nn.Module, size: int) -> torch.export.ExportedProgram:

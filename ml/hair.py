@@ -15,7 +15,7 @@ import numpy.typing as npt
 from ml.colour import LUMINANCE, bytes_to_linear, lightness
 from ml.guided import apply_lines, guided_filter
 from ml.matte import Matte, smooth_step
-from ml.parse import Box, Parse, warp
+from ml.parse import Box, Parse
 from ml.regions import HAIR
 
 Image = npt.NDArray[np.uint8]
@@ -143,20 +143,16 @@ def _corners(parse: Parse) -> Floats:
     if not len(rows):
         return np.zeros((0, 2), np.float32)
     x, y = np.meshgrid((columns[0] - MARGIN, columns[-1] + MARGIN), (rows[0] - MARGIN, rows[-1] + MARGIN))
-    corners = np.stack([x.ravel(), y.ravel()], axis=1) - parse.matrix[:, 2]
+    cells = parse.lens.size
+    square = cells * np.stack(parse.lens.squares(x.ravel() / cells, y.ravel() / cells), axis=1)
+    corners = square - parse.matrix[:, 2]
     return np.asarray(corners @ np.linalg.inv(parse.matrix[:, :2]).T)
 
 
 def _probability(parse: Parse, wide: Parse, box: Box, size: tuple[int, int]) -> Floats:
     """Of hair, over the box at `size`: the wide crop's, and inside the face's crop that one's."""
-    x0, y0, x1, y1 = box
-    to_image = np.array([[(x1 - x0) / size[0], 0, x0], [0, (y1 - y0) / size[1], y0], [0, 0, 1]])
-
-    def place(grid: Floats, matrix: Floats) -> Floats:
-        return np.asarray(warp(grid, np.asarray(matrix @ to_image, np.float32), size, inverse=True))
-
-    near, far = (place(p.probabilities[HAIR], p.matrix) for p in (parse, wide))
-    inside = place(_rim(parse.probabilities.shape[-1]), parse.matrix)
+    near, far = (p.to_image(p.probabilities[HAIR], box, size) for p in (parse, wide))
+    inside = parse.to_image(_rim(parse.probabilities.shape[-1]), box, size)
     return np.asarray(far + inside * (near - far))
 
 

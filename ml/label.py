@@ -10,6 +10,7 @@ face, and those that show what a picture of `--not-in DIR` shows.
 import argparse
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -17,11 +18,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
-from torch.nn import functional as F
 from tqdm import tqdm
 
 from ml.alike import LOW, NEAR, distance, fingerprint
 from ml.augment import MIRRORED
+from ml.evaluate import look, straighten
 from ml.face import Face, FaceNetworks, find_faces
 from ml.matte import INNER, OUTER
 from ml.networks import freeze
@@ -32,11 +33,12 @@ from ml.soft import SURE, pack
 Image = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 
-SIDE = 320  # px of what is stored: a little finer than what a student sees
-SCALES = (1.0, 1.25)  # of the teacher's own input
+SIDE = 384  # px of what is stored: as fine as a student sees the mouth
+SCALES = (1.0,)  # of the teacher's own input
 AGREE = 0.6  # intersection over union of a contour and the teacher's region from which the contour is heard
 TRUST = 0.5  # its log odds are added with this weight
 SHARP = 0.004  # softness of a contour, in sides of the crop
+RENAMED = MIRRORED[: len(CLASSES)].tolist()
 PICTURES = {".jpg", ".jpeg", ".png", ".webp"}
 
 
@@ -46,18 +48,20 @@ class Teacher:
     def __init__(self, files: Sequence[Path], scales: Sequence[float] = SCALES) -> None:
         self.networks = []
         for file in files:
-            network, size = load_network(file)
-            self.networks += [(freeze(network, size), 32 * round(size * scale / 32)) for scale in scales]
+            network, lens = load_network(file)
+            seen = [replace(lens, size=32 * round(lens.size * scale / 32)) for scale in scales]
+            self.networks += [(freeze(network, lens.size), lens) for lens in seen]
 
     def __call__(self, crop: Image) -> Tensor:
         """S×S×3 → mean logits C×S×S."""
-        total = torch.zeros(len(CLASSES), *crop.shape[:2])
+        shape = crop.shape[0], crop.shape[1]
+        total = torch.zeros(len(CLASSES), *shape)
         with torch.inference_mode():
-            for network, side in self.networks:
-                seen = np.asarray(cv2.resize(crop, (side, side), interpolation=cv2.INTER_AREA), np.uint8)
+            for network, lens in self.networks:
+                seen = look(crop, lens)
                 plain, mirrored = network(to_batch([seen, np.ascontiguousarray(seen[:, ::-1])]))
-                logits = (plain + mirrored.flip(-1)[MIRRORED[: len(CLASSES)].tolist()]) / 2
-                total += F.interpolate(logits[None], size=crop.shape[:2], mode="bilinear")[0]
+                both = (plain + mirrored.flip(-1)[RENAMED]) / 2
+                total += straighten(both[None], lens, shape)[0]
         return total / len(self.networks)
 
 

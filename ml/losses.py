@@ -13,13 +13,17 @@ from torch.nn import functional as F
 from ml.regions import IGNORED
 
 
-def cross_entropy(logits: Tensor, target: Tensor, weight: Tensor | None = None) -> Tensor:
-    """Mean of −log p(label) over label pixels; with `weight` (C), the weighted mean."""
+def cross_entropy(
+    logits: Tensor, target: Tensor, weight: Tensor | None = None, emphasis: Tensor | None = None
+) -> Tensor:
+    """Mean of −log p(label) over label pixels; with `weight` (C) or `emphasis` (H×W or B×H×W), weighted."""
     label = cells(target, logits)
     known = label != IGNORED
     label = label.where(known, 0)
     picked = F.log_softmax(logits, dim=1).gather(1, label)
     weights = known.to(logits.dtype) if weight is None else known * weight[label]
+    if emphasis is not None:
+        weights = weights * cells(emphasis.expand(target.shape), logits)
     return -(weights * picked).sum() / weights.sum().clamp(min=1e-6)
 
 
@@ -44,10 +48,15 @@ def dice(logits: Tensor, target: Tensor, smooth: float = 1.0) -> Tensor:
 
 
 def segmentation(
-    logits: Tensor, target: Tensor, *, dice_weight: float = 1.0, weight: Tensor | None = None
+    logits: Tensor,
+    target: Tensor,
+    *,
+    dice_weight: float = 1.0,
+    weight: Tensor | None = None,
+    emphasis: Tensor | None = None,
 ) -> Tensor:
     """Cross-entropy plus `dice_weight` × Dice."""
-    loss = cross_entropy(logits, target, weight)
+    loss = cross_entropy(logits, target, weight, emphasis)
     return loss + dice_weight * dice(logits, target) if dice_weight else loss
 
 
@@ -66,6 +75,13 @@ def distillation(
     if weight is None:
         return divergence.mean()
     return (weight * divergence).sum() / weight.sum().clamp(min=1e-6)
+
+
+def edges(target: Tensor) -> Tensor:
+    """B×H×W, 1 where a pixel or one of its eight neighbours has another class, else 0."""
+    label = target.float()
+    highest, lowest = F.max_pool2d(label, 3, 1, 1), -F.max_pool2d(-label, 3, 1, 1)
+    return (highest != lowest).float()
 
 
 def cells(target: Tensor, logits: Tensor) -> Tensor:

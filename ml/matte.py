@@ -22,10 +22,12 @@ SEAM = 0.012  # gap up to which lips count as closed, halved, in lip widths
 GUMS = 0.03  # reach of the mouth's inside around the opening that the landmarks see, in lip widths
 OPEN = (0.08, 0.2)  # opening from which a mouth may show its inside, and from which it does, in lip widths
 CORNERS = (0.4, 0.6)  # where a corner begins, from the middle of the mouth (0) to its end (1)
+TONGUE = (0.12, 0.25)  # share of a closed mouth's contour from which its inside may be, and is, a tongue
 MISSED = 0.3  # probability of lips where the parser sees skin at a corner inside the contour
 MOSTLY_SKIN = (0.35, 0.5)  # share of the contour from which skin may be, and from which it is, a hand
 NEAR_HAND = (0.02, 0.1)  # the same for what is parsed as an occluder on and around the mouth
-SURELY_NOT = (0.1, 0.5)  # parsed probability of lips up to which nothing, and from which all, may be painted
+FAVOUR = 0.4  # log odds by which lips are given more than the parser does
+SURELY_NOT = (0.25, 0.65)  # probability of lips up to which nothing, and from which all, may be painted
 
 
 @dataclass(frozen=True)
@@ -53,25 +55,27 @@ def lip_matte(shape: tuple[int, ...], landmarks: Floats, parse: Parse | None) ->
     if parse is None:
         alpha = _blur(contour, EDGE * width)
     else:
+        inside = parse.to_image(parse.probabilities[MOUTH], box)
         closed = _is_frontal(points) * _is_shut(points, width) * (1 - _around(opening, box, GUMS * width))
-        probability = _parsed_lips(parse, box, closed) + _missed_corners(points, parse, box, contour, width)
-        probability = np.minimum(probability, 1)
-        alpha = _join(_blur(contour, DOUBT * width), probability) * smooth_step(*SURELY_NOT, probability)
+        highlights = inside * closed * (1 - smooth_step(*TONGUE, _share(inside, contour)))
+        lips = _parsed_lips(parse, box, highlights)
+        missed = _missed_corners(points, parse, box, contour, width)
+        allowed = np.maximum(smooth_step(*SURELY_NOT, lips), missed / MISSED)
+        alpha = _join(_blur(contour, DOUBT * width), np.minimum(lips + missed, 1)) * allowed
     alpha[alpha < 1 / 255] = 0
     return Matte(alpha, box) if alpha.any() else None
 
 
-def _parsed_lips(parse: Parse, box: Box, closed: Floats) -> Floats:
+def _parsed_lips(parse: Parse, box: Box, highlights: Floats) -> Floats:
     """Probability 0..1 over the box, without the parser's own grid.
 
-    Where the mouth is `closed` (0..1), what looks like the inside of one is a highlight on a lip. Log odds
-    are smoothed, not the probability: its one-half line moves less.
+    On a closed mouth a little that looks like the inside of one is `highlights` (0..1) on a lip. Log odds are
+    smoothed, not the probability: its one-half line moves less.
     """
     lips = parse.to_image(parse.probabilities[UPPER_LIP] + parse.probabilities[LOWER_LIP], box)
-    lips = lips + closed * parse.to_image(parse.probabilities[MOUTH], box)
-    cell = 1 / float(np.hypot(*parse.matrix[:, 0]))  # px of the image
-    lips = np.clip(lips, 0.01, 0.99)
-    return np.asarray(1 / (1 + np.exp(-_blur(np.log(lips / (1 - lips)), 0.7 * cell))))
+    lips = np.clip(lips + highlights, 0.01, 0.99)
+    odds = FAVOUR + _blur(np.log(lips / (1 - lips)), 0.7 * parse.cell)
+    return np.asarray(1 / (1 + np.exp(-odds)))
 
 
 def _missed_corners(points: Floats, parse: Parse, box: Box, contour: Floats, width: float) -> Floats:
@@ -81,13 +85,17 @@ def _missed_corners(points: Floats, parse: Parse, box: Box, contour: Floats, wid
     it fills much of the contour, or some of the hand is parsed as an occluder.
     """
     skin = parse.to_image(parse.probabilities[SKIN], box)
-    share = (skin * contour).sum() / (contour.sum() + 1e-6)
     margin = int(0.25 * width)
     x0, y0, x1, y1 = box
     around = x0 - margin, y0 - margin, x1 + margin, y1 + margin
     hand = parse.to_image(parse.probabilities[OCCLUDER], around).mean()
-    trust = (1 - smooth_step(*MOSTLY_SKIN, share)) * (1 - smooth_step(*NEAR_HAND, hand))
+    trust = (1 - smooth_step(*MOSTLY_SKIN, _share(skin, contour))) * (1 - smooth_step(*NEAR_HAND, hand))
     return np.asarray(MISSED * trust * smooth_step(*CORNERS, _along_mouth(points, box)) * skin)
+
+
+def _share(probability: Floats, contour: Floats) -> Floats:
+    """Mean probability inside the contour."""
+    return np.asarray((probability * contour).sum() / (contour.sum() + 1e-6), np.float32)
 
 
 def _along_mouth(points: Floats, box: Box) -> Floats:

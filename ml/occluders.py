@@ -11,6 +11,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.regions import HAIR, LOWER_LIP, MOUTH, NOSE, OCCLUDER, SKIN, UPPER_LIP
+from ml.sketch import (
+    any_colour,
+    blank,
+    capsule,
+    ellipse,
+    heading,
+    plain,
+    polygon,
+    rounding,
+    sixteenths,
+    soft_noise,
+    texture,
+)
 from ml.soft import SURE
 
 Image = NDArray[np.uint8]
@@ -45,7 +58,8 @@ def hand(image: Image, label: Image, rng: Rng) -> Layer:
     mouth, width = mouth_of(label)
     reach = width * rng.uniform(0.9, 1.5)
     turn = rng.uniform(0, 2 * np.pi)
-    palm = mouth + rng.normal(0, 0.25, 2) * width + 0.35 * reach * heading(turn)
+    beside = rng.uniform(0.1, 0.5)  # the nearer to 0, the more of the mouth it hides
+    palm = mouth + rng.normal(0, beside, 2) * width + 0.35 * reach * heading(turn)
     shape = blank(label)
     ellipse(shape, palm, (reach * 0.3, reach * 0.26), turn)
     capsule(shape, palm, palm + reach * 1.6 * heading(turn), reach * 0.4)
@@ -75,6 +89,26 @@ def fingers(image: Image, label: Image, rng: Rng) -> Layer:
         tip = start + beside + heading(turn) * width * rng.uniform(-0.1, 0.35)
         parts.append((tip - heading(turn + rng.normal(0, 0.05)) * width * 2, tip, thick))
     return flesh(image, label, blank(label), parts, rng)
+
+
+def tongue(image: Image, label: Image, rng: Rng) -> Layer:
+    """A tongue put out over the lower lip: round, furrowed, redder than the skin."""
+    mouth = np.argwhere(np.isin(label, (UPPER_LIP, MOUTH, LOWER_LIP)))
+    shape, furrow = blank(label), blank(label)
+    if not len(mouth):
+        return plain(label, np.zeros(3)), shape
+    (top, left), (bottom, right) = mouth.min(axis=0), mouth.max(axis=0)
+    width, height = right - left, bottom - top
+    centre = np.array([(left + right) / 2 + rng.normal(0, 0.06) * width, (top + 2 * bottom) / 3])
+    radii = width * rng.uniform(0.17, 0.28), max(height * 0.45, width * 0.2) * rng.uniform(0.9, 1.3)
+    turn = rng.normal(0, 0.12)
+    ellipse(shape, centre, radii, turn)
+    half = 0.55 * radii[1] * heading(turn + np.pi / 2)
+    capsule(furrow, centre - half, centre + half, width * 0.02)
+    tone = np.median(image[label == SKIN], axis=0) * (1.0, 0.62, 0.64) * rng.normal(1, 0.06, 3)
+    dent = cv2.GaussianBlur(furrow, (0, 0), 1.5) / np.float32(255)
+    light = rng.uniform(0.75, 1.1) * (0.6 + 0.4 * rounding(shape) - rng.uniform(0, 0.25) * dent)
+    return np.asarray(tone * light[..., None] + soft_noise(label, rng, 5), np.float32), shape
 
 
 def cup(image: Image, label: Image, rng: Rng) -> Layer:
@@ -145,32 +179,40 @@ def strands(image: Image, label: Image, rng: Rng) -> Layer:
 
 
 KINDS: tuple[tuple[Callable[[Image, Image, Rng], Layer], int, float], ...] = (
-    (hand, OCCLUDER, 0.3),
+    (hand, OCCLUDER, 0.28),
     (fingers, OCCLUDER, 0.2),
-    (cup, OCCLUDER, 0.14),
-    (medical_mask, OCCLUDER, 0.1),
-    (thing, OCCLUDER, 0.14),
-    (strands, HAIR, 0.12),
+    (tongue, MOUTH, 0.1),
+    (cup, OCCLUDER, 0.12),
+    (medical_mask, OCCLUDER, 0.08),
+    (thing, OCCLUDER, 0.12),
+    (strands, HAIR, 0.1),
 )
 MASK_COLOURS = ((170, 205, 225), (235, 238, 240), (30, 30, 34), (235, 190, 200), (120, 180, 170))
 
 
 def flesh(image: Image, label: Image, shape: Image, parts: list[Finger], rng: Rng) -> Layer:
-    """A hand in the face's own skin, darker at its edges, with nails, at times polished."""
+    """A hand in the face's own skin: dark edges, creases at the joints, nails, at times painted."""
     tone = np.median(image[label == SKIN], axis=0) * rng.uniform(0.75, 1.2) * rng.normal(1, 0.04, 3)
-    shade, nails = rounding(shape), blank(label)
+    shade, nails, creases = rounding(shape), blank(label), blank(label)
+    long = rng.uniform(0.3, 0.5)  # nails, in thicknesses of a finger
     for root, tip, thick in parts:
-        part = blank(label)
+        part, along = blank(label), (tip - root) / (np.hypot(*(tip - root)) + 1e-6)
         capsule(part, root, tip, thick)
         shade = np.where(part > 0, rounding(part), shade)
         shape = np.maximum(shape, part)
-        ellipse(nails, tip, (thick * 0.38, thick * 0.26), float(np.arctan2(*(tip - root)[::-1])))
+        across = 0.35 * thick * np.array([-along[1], along[0]])
+        for joint in (1.1, 2.1):
+            at = tip - joint * thick * along
+            capsule(creases, at - across, at + across, thick * 0.06)
+        nail = tip + rng.uniform(0, 0.15) * thick * along
+        ellipse(nails, nail, (thick * long, thick * 0.27), float(np.arctan2(along[1], along[0])))
     dark = rng.uniform(0.15, 0.5) * (1 - shade[..., None])
+    dark = dark + rng.uniform(0, 0.35) * (cv2.GaussianBlur(creases, (0, 0), 0.8) / np.float32(255))[..., None]
     colours = tone * (1 - dark) + soft_noise(label, rng, 7)
-    if rng.random() < 0.6:
-        polish = tone * (1.05, 0.9, 0.9) if rng.random() < 0.6 else any_colour(rng)
+    if rng.random() < 0.75:
+        polish = tone * (1.05, 0.9, 0.9) if rng.random() < 0.5 else any_colour(rng)
         colours += nails[..., None] / 255 * (polish - colours)
-    return np.asarray(colours, np.float32), shape
+    return np.asarray(colours, np.float32), np.maximum(shape, nails)
 
 
 def mouth_of(label: Image) -> tuple[Vector, float]:
@@ -181,58 +223,3 @@ def mouth_of(label: Image) -> tuple[Vector, float]:
     lips = np.argwhere(np.isin(label, (UPPER_LIP, LOWER_LIP, MOUTH)))
     centre = lips.mean(axis=0)[::-1] if len(lips) else np.array([xs.mean(), np.percentile(ys, 70)])
     return centre, width
-
-
-def blank(label: Image) -> Image:
-    return np.zeros(label.shape, np.uint8)
-
-
-def heading(angle: float) -> Vector:
-    return np.array([np.cos(angle), np.sin(angle)])
-
-
-def sixteenths(points: Vector) -> NDArray[np.int32]:
-    """Fixed point for OpenCV's drawing functions with shift 4."""
-    return np.asarray(np.round(points * 16), np.int32)
-
-
-def polygon(shape: Image, corners: Vector) -> None:
-    cv2.fillPoly(shape, [sixteenths(corners)], 255, cv2.LINE_AA, 4)
-
-
-def capsule(shape: Image, start: Vector, end: Vector, thick: float) -> None:
-    ends = sixteenths(np.stack([start, end]))
-    cv2.polylines(shape, [ends], False, 255, max(1, round(thick)), cv2.LINE_AA, 4)
-
-
-def ellipse(shape: Image, centre: Vector, radii: tuple[float, float], turn: float, thick: int = -1) -> None:
-    middle, axes = sixteenths(centre).tolist(), np.maximum(16, sixteenths(np.array(radii))).tolist()
-    cv2.ellipse(shape, middle, axes, float(np.rad2deg(turn)), 0, 360, 255, thick, cv2.LINE_AA, 4)
-
-
-def rounding(mask: Image) -> Floats:
-    """0 at the edge of a shape to 1 at its middle, as a round thing is lit."""
-    depth = cv2.distanceTransform((mask > 127).astype(np.uint8), cv2.DIST_L2, 3)
-    return np.asarray(np.sqrt(depth / max(float(depth.max()), 1.0)), np.float32)
-
-
-def plain(label: Image, colour: Vector) -> Floats:
-    return np.full((*label.shape, 3), colour, np.float32)
-
-
-def any_colour(rng: Rng) -> Vector:
-    return rng.uniform(0, 255) + rng.normal(0, 45, 3)
-
-
-def texture(image: Image, rng: Rng) -> Floats:
-    """A part of the picture turned upside down and enlarged: right in noise and light."""
-    h, w = image.shape[:2]
-    y, x = rng.integers(0, h // 2), rng.integers(0, w // 2)
-    patch = image[y : y + h // 2, x : x + w // 2][::-1, ::-1]
-    return np.asarray(cv2.resize(patch, (w, h)) * rng.uniform(0.6, 1.3), np.float32)
-
-
-def soft_noise(label: Image, rng: Rng, strength: float) -> Floats:
-    """Low-frequency noise, H×W×1, mean 0."""
-    coarse = rng.normal(0, strength, (label.shape[0] // 8, label.shape[1] // 8)).astype(np.float32)
-    return np.asarray(cv2.resize(coarse, label.shape[::-1], interpolation=cv2.INTER_CUBIC)[..., None])

@@ -1,5 +1,6 @@
 """Parse a face: aligned crop, network, soft classes; and back into the image."""
 
+import copy
 import statistics
 import time
 import warnings
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from safetensors import safe_open
 from torch import Tensor, nn
 
+from ml.lens import Lens, grid, plane
 from ml.networks import freeze
 from ml.networks.unet import NETWORKS
 from ml.regions import LEFT_IRIS, MOUTH_CORNERS, RIGHT_IRIS
@@ -51,76 +53,103 @@ def crop_matrix(landmarks: Floats, size: int = 256) -> Floats:
 class Parse:
     """Soft classes of one face: `probabilities` C×S×S float32, softmax over `ml.regions.CLASSES`.
 
-    `matrix` (2×3) takes image px to px of that grid, which is half as fine as the crop that the network saw.
+    `matrix` (2×3) takes image px to px of the square that was parsed, S×S; in it the cells lie as the lens's
+    `bend` has it; `to_image` knows that.
     """
 
     probabilities: Floats
     matrix: Floats
+    bend: float = 0.0
 
-    def to_image(self, probability: Floats, box: Box) -> Floats:
-        """Resample an S×S map into a box (x0, y0, x1, y1): h×w float32, bilinear, 0 outside the crop."""
+    @property
+    def lens(self) -> Lens:
+        return Lens(self.probabilities.shape[-1], self.bend)
+
+    @property
+    def cell(self) -> float:
+        """Side of a cell where the mouth is, in px of the image."""
+        return float((1 - self.bend) / np.hypot(*self.matrix[:, 0]))
+
+    def to_image(self, probability: Floats, box: Box, size: tuple[int, int] | None = None) -> Floats:
+        """Resample an S×S map into a box (x0, y0, x1, y1), bilinear, 0 outside the crop: h×w float32.
+
+        `size` (w, h) if not the box's own.
+        """
         x0, y0, x1, y1 = box
-        shift = np.array([[1, 0, x0], [0, 1, y0], [0, 0, 1]], np.float32)
-        return warp(probability, self.matrix @ shift, (x1 - x0, y1 - y0), inverse=True)
+        width, height = size or (x1 - x0, y1 - y0)
+        x = x0 + grid(width) * (x1 - x0)
+        y = y0 + grid(height) * (y1 - y0)
+        cells = self.lens.size
+        square = [plane(row[:2], x, y, row[2]) for row in self.matrix / np.float32(cells)]
+        columns, rows = (np.asarray(cells * place - 0.5, np.float32) for place in self.lens.places(*square))
+        return np.asarray(cv2.remap(probability, columns, rows, cv2.INTER_LINEAR))
 
 
 class FaceParser:
     """The shipped network, ready to run; one instance serves any number of threads."""
 
     def __init__(self, weights: Path = PARSER, device: str = "cpu") -> None:
-        network, self.size = load_network(weights)
+        network, self.lens = load_network(weights)
         self.device = device
-        self._network = compiled(network, self.size, device)
+        self._network = compiled(network, self.lens.size, device)
 
     def parse(self, image: Image, landmarks: Floats) -> Parse:
         return self.parse_all(image, [landmarks])[0]
 
     def parse_all(self, image: Image, faces: Sequence[Floats]) -> list[Parse]:
         """Several faces of one image (H×W×3 uint8 RGB) in one batch."""
-        return self.parse_crops(image, [crop_matrix(landmarks, self.size) for landmarks in faces])
+        return self.parse_crops(image, [crop_matrix(landmarks, self.lens.size) for landmarks in faces])
 
     def parse_crops(self, image: Image, matrices: Sequence[Floats]) -> list[Parse]:
         """Any squares of the image; matrices 2×3, image px → crop px."""
-        crops = [warp(image, matrix, (self.size, self.size)) for matrix in matrices]
+        crops = [np.asarray(self.lens.see(image, matrix), np.uint8) for matrix in matrices]
         if not crops:
             return []
         with torch.inference_mode():
             probabilities = self._network(to_batch(crops, self.device)).cpu().numpy()
-        scale = probabilities.shape[-1] / self.size
-        return [Parse(p, m * np.float32(scale)) for p, m in zip(probabilities, matrices, strict=True)]
+        scale = np.float32(probabilities.shape[-1] / self.lens.size)
+        return [Parse(p, m * scale, self.lens.bend) for p, m in zip(probabilities, matrices, strict=True)]
 
 
 class Softmax(nn.Module):
-    """A network with the softmax over its classes."""
+    """A network, at times in half precision, with the softmax over its classes, always in full."""
 
-    def __init__(self, network: nn.Module) -> None:
+    def __init__(self, network: nn.Module, precision: torch.dtype = torch.float32) -> None:
         super().__init__()
-        self.network = network
+        self.network = network.to(precision)
+        self.precision = precision
 
     def forward(self, image: Tensor) -> Tensor:
-        logits: Tensor = self.network(image)
-        return logits.softmax(dim=1)
+        logits: Tensor = self.network(image.to(self.precision))
+        return logits.float().softmax(dim=1)
 
 
-def load_network(weights: Path) -> tuple[nn.Module, int]:
-    """Network in float32, ready to evaluate, and the side of the square it was trained on."""
+def load_network(weights: Path) -> tuple[nn.Module, Lens]:
+    """Network in float32, ready to evaluate, and the lens through which it has learnt to see."""
     with safe_open(weights, "pt") as stored:
         header = stored.metadata()
         state = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118, not a dict
     network = NETWORKS[header["network"]](len(header["classes"].split(",")))
     network.load_state_dict({k: v.float() if v.is_floating_point() else v for k, v in state.items()})
-    return network.eval(), int(header["size"])
+    return network.eval(), Lens(int(header["size"]), float(header.get("bend", 0)))
 
 
-def compiled(network: nn.Module, size: int, device: str = "cpu") -> torch.jit.ScriptModule:
-    """Frozen with its softmax; on a CPU with activations fused into convolutions, a fifth faster again."""
-    module = Softmax(network).to(device)
+def compiled(
+    network: nn.Module, size: int, device: str = "cpu", precision: torch.dtype | None = None
+) -> torch.jit.ScriptModule:
+    """Frozen with its softmax; on a CPU in `fastest_precision`, activations fused into convolutions."""
     if device != "cpu":
-        return freeze(module, size)
+        return freeze(Softmax(network).to(device), size)
+    module = Softmax(copy.deepcopy(network), precision or fastest_precision())
     with torch.inference_mode(), warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         fused: torch.jit.ScriptModule = torch.jit.optimize_for_inference(freeze(module, size))
     return fused
+
+
+def fastest_precision() -> torch.dtype:
+    """bfloat16 where the processor multiplies it: a sixth faster, and equal to 0.0003 on average."""
+    return torch.bfloat16 if torch.cpu.get_capabilities().get("avx512_bf16") else torch.float32
 
 
 def to_batch(crops: Sequence[Image], device: str = "cpu") -> Tensor:

@@ -25,7 +25,7 @@ __all__ = ["FaceView", "TrackState", "TryOnPipeline"]
 Image = npt.NDArray[np.uint8]
 Timings = dict[str, float]  # stage → seconds, added up
 
-PARSE_SECONDS, HAIR_SECONDS, LIGHT_SECONDS = 0.06, 0.1, 0.5  # time constants by which they are steadied
+PARSE_SECONDS, HAIR_SECONDS, LIGHT_SECONDS = 0.04, 0.1, 0.5  # time constants by which they are steadied
 AROUND_SECONDS = 0.12  # how long what lies around the face is taken to move with it
 SUDDEN = (
     0.1,
@@ -126,14 +126,14 @@ class TryOnPipeline:
         grid = parse.probabilities.shape[-1]
         matrix = around(parse.matrix, grid)
         if before is None or before.hair is None or before.parse is None:
-            [wide] = self.parser.parse_crops(image, [matrix * np.float32(self.parser.size / grid)])
+            [wide] = self.parser.parse_crops(image, [matrix * np.float32(self.parser.lens.size / grid)])
             return find_hair(image, parse, wide, at)
         last = before.hair
         _steady(parse, before.parse, HAIR, _share(elapsed, HAIR_SECONDS))
         if 0 <= at - last.parsed_at < AROUND_SECONDS:
             hair = find_hair(image, parse, replace(last.wide, matrix=matrix), last.parsed_at)
         else:
-            [wide] = self.parser.parse_crops(image, [matrix * np.float32(self.parser.size / grid)])
+            [wide] = self.parser.parse_crops(image, [matrix * np.float32(self.parser.lens.size / grid)])
             _steady(wide, last.wide, HAIR, _share(at - last.parsed_at, HAIR_SECONDS))
             hair = find_hair(image, parse, wide, at)
         if last.matte is None or hair.matte is None:

@@ -7,13 +7,12 @@ RUN gets `last.safetensors` (everything that resuming needs), `parser.safetensor
 half precision, what `ml.evaluate` and `ml.parse` load) and `history.json` (one entry per epoch).
 """
 
-import argparse
 import json
 import math
 import os
 import statistics
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -22,44 +21,19 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import save_file
 from torch import Tensor, nn
-from torch.utils.data import DataLoader
 from tqdm import tqdm
 
-from ml.data import PseudoFolder, Source, Synthetic, Training, open_faces
+from ml.batches import Batches
+from ml.config import Config, parse_arguments
+from ml.data import Source, Synthetic, open_faces
 from ml.evaluate import confusions
-from ml.losses import dice, distillation, segmentation
+from ml.lens import Lens
+from ml.losses import dice, distillation, edges, segmentation
 from ml.metrics import accuracy, iou, merge
 from ml.networks.unet import NETWORKS, MimoParser
 from ml.parse import load_network
 from ml.regions import CLASSES, MERGED
 from ml.soft import unpack
-
-
-@dataclass(frozen=True)
-class Config:
-    data: str  # folder with images/ and labels/, or CelebAMask-HQ as published, or "synthetic"
-    out: str
-    network: str = "mimo-parser"
-    warm_start: str = ""  # EfficientNet-Lite0 state dict (.pth) for the encoder of mimo-parser
-    init: str = ""  # weights of a network of the same kind to start from
-    pseudo: str = ""  # folder that ml.label wrote: its pictures are learnt from, too
-    pseudo_share: float = 0.5  # of every batch
-    pseudo_weight: float = 1.0  # of a pseudo-labelled picture beside a labelled one
-    temperature: float = 1.0  # of distillation from pseudo labels
-    size: int = 256
-    epochs: int = 60
-    batch: int = 16
-    rate: float = 6e-3
-    encoder_rate: float = 1e-3  # of an encoder that has learnt before
-    warmup: float = 0.03  # share of all steps
-    decay: float = 0.02  # of the weights, decoupled (AdamW)
-    dice: float = 1.0  # weight of the Dice loss beside cross-entropy
-    average: float = 0.995  # of the exponential moving average, per step
-    seed: int = 0
-    workers: int = 1
-    threads: int = 1
-    precision: str = "bfloat16" if torch.cuda.is_available() else "float32"  # of autocast
-    device: str = "cuda" if torch.cuda.is_available() else "cpu"
 
 
 class Run:
@@ -133,15 +107,9 @@ def train(config: Config) -> Run:
             update_average(run.average, run.network, min(config.average, (1 + run.step) / (10 + run.step)))
             run.step += 1
             progress.set_postfix(loss=f"{statistics.fmean(losses):.4f}", refresh=False)
-        counts = confusions(run.average, validation, config.size).sum(0)
-        run.history.append(
-            {
-                "loss": statistics.fmean(losses),
-                "accuracy": accuracy(counts),
-                "miou": float(torch.tensor(iou(counts)).nanmean()),
-                "miou_merged": float(torch.tensor(iou(merge(counts, MERGED))).nanmean()),
-            }
-        )
+        run.history.append({"loss": statistics.fmean(losses)})
+        if run.epoch % config.validate == 0 or run.epoch == config.epochs:
+            run.history[-1] |= score(run.average, validation, config.lens)
         run.save(out / "last.safetensors")
         save_weights(run.average, config, out / "parser.safetensors")
         (out / "history.json").write_text(json.dumps(run.history, indent=1))
@@ -149,38 +117,13 @@ def train(config: Config) -> Run:
     return run
 
 
-class Batches:
-    """Labelled pictures, followed in the same batch, where asked for, by pseudo-labelled ones."""
-
-    def __init__(self, config: Config, source: Source) -> None:
-        self.config = config
-        self.sizes = [config.batch]
-        self.parts = [Training(source, size=config.size, seed=config.seed)]
-        if config.pseudo:
-            few = round(config.batch * config.pseudo_share)
-            self.sizes = [config.batch - few, few]
-            if not all(self.sizes):
-                raise ValueError(f"{config.pseudo_share} of a batch of {config.batch} leaves one side out")
-            pseudo = PseudoFolder(Path(config.pseudo))
-            length = len(self) * few
-            self.parts += [
-                Training(pseudo, size=config.size, seed=config.seed + 1, length=length, evenly=True)
-            ]
-
-    def __len__(self) -> int:
-        return len(self.parts[0]) // self.sizes[0]
-
-    def epoch(self, epoch: int) -> Iterator[tuple[Tensor, Tensor, Tensor | None]]:
-        """Images B×3×H×W, labels N×H×W of the first N, soft labels (B − N)×3×H×W of the rest."""
-        for part in self.parts:
-            part.start_epoch(epoch)
-        loaders = [
-            DataLoader(part, size, num_workers=self.config.workers, drop_last=True)
-            for part, size in zip(self.parts, self.sizes, strict=True)
-        ]
-        for pairs in zip(*loaders, strict=True):
-            images = torch.cat([images for images, _ in pairs])
-            yield images, pairs[0][1], pairs[1][1] if len(pairs) > 1 else None
+def score(network: nn.Module, validation: Source, lens: Lens) -> dict[str, float]:
+    counts = confusions(network, validation, lens).sum(0)
+    return {
+        "accuracy": accuracy(counts),
+        "miou": float(torch.tensor(iou(counts)).nanmean()),
+        "miou_merged": float(torch.tensor(iou(merge(counts, MERGED))).nanmean()),
+    }
 
 
 def train_step(run: Run, images: Tensor, labels: Tensor, soft: Tensor | None = None) -> float:
@@ -199,15 +142,23 @@ def train_step(run: Run, images: Tensor, labels: Tensor, soft: Tensor | None = N
 def loss_of(config: Config, logits: Tensor, labels: Tensor, soft: Tensor | None) -> Tensor:
     """Segmentation loss of the labelled pictures, distillation plus Dice of the others: the weighted mean."""
     count = len(labels)
-    loss = segmentation(logits[:count], labels, dice_weight=config.dice)
+    emphasis = emphasis_of(config, labels.shape[-1]).to(labels.device)
+    borders = 1 + config.boundary * edges(labels)
+    loss = segmentation(logits[:count], labels, dice_weight=config.dice, emphasis=emphasis * borders)
     if soft is None:
         return loss
     student = logits[count:]
     teacher, sure = unpack(soft, logits.shape[1], soft.shape[-1] // logits.shape[-1])
+    sure = sure * emphasis_of(config, logits.shape[-1]).to(sure.device)
     other = distillation(student, teacher, sure, temperature=config.temperature)
     other = other + config.dice * dice(student, soft[:, 0].long())
     weight = config.pseudo_weight * len(soft)
     return (count * loss + weight * other) / (count + weight)
+
+
+def emphasis_of(config: Config, count: int) -> Tensor:
+    """count × count: what is drawn together counts for more than what is enlarged."""
+    return torch.from_numpy(config.lens.areas(count)) ** config.area
 
 
 @torch.no_grad()
@@ -257,9 +208,8 @@ def build(config: Config) -> nn.Module:
 def save_weights(network: nn.Module, config: Config, file: Path) -> None:
     """Half-precision weights; the header names network, input size and classes."""
     tensors = {k: v.half() if v.is_floating_point() else v for k, v in network.state_dict().items()}
-    write_safetensors(
-        tensors, file, {"network": config.network, "size": str(config.size), "classes": ",".join(CLASSES)}
-    )
+    header = {"network": config.network, "size": str(config.size), "bend": str(config.bend)}
+    write_safetensors(tensors, file, header | {"classes": ",".join(CLASSES)})
 
 
 def write_safetensors(tensors: Mapping[str, Tensor], file: Path, metadata: dict[str, str]) -> None:
@@ -272,22 +222,5 @@ def strip(tensors: Mapping[str, Tensor], prefix: str) -> dict[str, Tensor]:
     return {name.removeprefix(prefix): tensor for name, tensor in tensors.items() if name.startswith(prefix)}
 
 
-def parse_arguments(arguments: list[str] | None = None) -> Config:
-    parser = argparse.ArgumentParser(
-        prog="python -m ml.train", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
-    for field in fields(Config):
-        flag, required = f"--{field.name.replace('_', '-')}", field.name in ("data", "out")
-        default = None if required else field.default
-        parser.add_argument(
-            flag,
-            type=field.type,
-            default=default,
-            required=required,
-            help="required" if required else f"default {default!r}",
-        )
-    return Config(**vars(parser.parse_args(arguments)))
-
-
 if __name__ == "__main__":
-    train(parse_arguments())
+    train(parse_arguments(__doc__))

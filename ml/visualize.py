@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ml.augment import augment
 from ml.data import Source, Synthetic, open_faces
 from ml.evaluate import predict
+from ml.lens import BEND, Lens
 from ml.parse import PARSER, load_network
 from ml.regions import CLASSES
 
@@ -58,7 +59,10 @@ VIEWS: dict[str, View] = {view.__name__: view for view in (overlay, contour, sid
 
 def augmented(image: Image, truth: Image, rng: np.random.Generator) -> Image:
     """The picture and what training may make of it, with the labels' outlines."""
-    views = [(image, truth), *(augment(image, truth, rng, image.shape[0]) for _ in range(VARIATIONS))]
+    views = [
+        (image, truth),
+        *(augment(image, truth, rng, Lens(image.shape[0], BEND)) for _ in range(VARIATIONS)),
+    ]
     return np.hstack([fit(contour(picture, label, label)) for picture, label in views])
 
 
@@ -111,13 +115,13 @@ def legend(width: int) -> Image:
 
 def draw(view: str, source: Source, weights: Path | None, *, count: int, seed: int) -> Iterator[Image]:
     """A tile for each of the first `count` pictures; without `weights` labels stand for the prediction."""
-    network, size = load_network(weights) if weights else (None, 0)
+    network, lens = load_network(weights) if weights else (None, Lens(0))
     for index in range(min(count, len(source))):
         image, truth = source[index]
         if view == "augment":
             yield augmented(image, truth, np.random.default_rng((seed, index)))
         else:
-            guess = predict(network, image, size, (truth.shape[0], truth.shape[1])) if network else truth
+            guess = predict(network, image, lens, (truth.shape[0], truth.shape[1])) if network else truth
             yield fit(VIEWS[view](image, truth, guess))
 
 

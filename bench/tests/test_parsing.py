@@ -6,10 +6,11 @@ import pytest
 import torch
 
 from bench.parsing import BARS, broken_by, scores, times
+from ml.config import Config
 from ml.data import Synthetic
 from ml.evaluate import confusions, report
 from ml.parse import load_network
-from ml.train import Config, build, save_weights
+from ml.train import build, save_weights
 
 
 @pytest.fixture(scope="module")
@@ -24,8 +25,8 @@ def weights(tmp_path_factory):
 def test_the_scores_are_those_of_evaluate(weights):
     source = Synthetic(4, 64)
     figures = scores(source, weights)
-    network, size = load_network(weights)
-    evaluated = report(confusions(network, source, size), [None] * len(source))
+    network, lens = load_network(weights)
+    evaluated = report(confusions(network, source, lens), [None] * len(source))
     for key in ("accuracy", "miou", "f1.upper_lip", "iou.skin"):
         assert figures[key] == evaluated[key]
     assert not any(math.isnan(value) for value in figures.values())

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from bench.spill import CORE, KINDS, Tally, bars, broken_by, core, paint_of, tongue
+from bench.spill import CORE, KINDS, Tally, bars, broken_by, core, paint_of
 from bench.stills import outlined_portrait
 from ml.matte import Matte
-from ml.occluders import paste
+from ml.occluders import paste, tongue
 from ml.regions import LOWER_LIP, OCCLUDER, UPPER_LIP
 from ml.render import FaceView
 

@@ -4,7 +4,7 @@ Both take RGB in 0..1 (B×3×H×W, sides divisible by 16) and return logits (B×
 `MimoParser` at half of it. Whoever needs another size resamples the logits.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import torch
@@ -25,18 +25,26 @@ class Stage(NamedTuple):
     expansion: int
 
 
-# EfficientNet-Lite0 (Tan & Le 2019; "lite": no squeeze-excitation, ReLU6) without its last stage and head,
-# and with a block fewer in each of the two deepest stages: what one thread computes in about 6 ms.
-STAGES = (
+# EfficientNet-Lite (Tan & Le 2019; "lite": no squeeze-excitation, ReLU6) without its head; Lite0
+# also without the last stage and with the one before cut short: what one thread computes in about 4 ms.
+LITE0 = (
     Stage(16, 1, 3, 1, 1),
     Stage(24, 2, 3, 2, 6),
     Stage(40, 2, 5, 2, 6),
     Stage(80, 3, 3, 2, 6),
-    Stage(112, 2, 5, 1, 6),
-    Stage(192, 3, 5, 2, 6),
+    Stage(112, 3, 5, 1, 6),
+    Stage(192, 2, 5, 2, 6),
 )
-LITE0_BLOCKS = (1, 2, 2, 3, 3, 4)  # blocks per stage in the published weights
-SKIPS = (1, 2, 4)  # the last stage at stride 4, 8 and 16
+LITE2 = (
+    Stage(16, 1, 3, 1, 1),
+    Stage(24, 3, 3, 2, 6),
+    Stage(48, 3, 5, 2, 6),
+    Stage(88, 4, 3, 2, 6),
+    Stage(120, 4, 5, 1, 6),
+    Stage(208, 5, 5, 2, 6),
+    Stage(352, 1, 3, 1, 6),
+)
+SKIPS = (0, 1, 2, 4)  # the last stage at stride 2, 4, 8 and 16
 
 
 def conv(
@@ -67,14 +75,15 @@ class InvertedResidual(nn.Module):
 
 
 class Encoder(nn.Module):
-    """A shortened EfficientNet-Lite0; returns the features of every stage."""
+    """An EfficientNet-Lite; returns the features of every stage."""
 
-    def __init__(self) -> None:
+    def __init__(self, stages: Sequence[Stage]) -> None:
         super().__init__()
+        self.layout = stages
         self.stem = conv(3, 32, 3, stride=2)
         self.stages = nn.ModuleList()
         channels = 32
-        for stage in STAGES:
+        for stage in stages:
             blocks = [InvertedResidual(channels, stage, stage.stride)]
             blocks += [InvertedResidual(stage.channels, stage, 1) for _ in range(stage.blocks - 1)]
             self.stages.append(nn.Sequential(*blocks))
@@ -89,17 +98,17 @@ class Encoder(nn.Module):
         return features
 
     def load_imagenet(self, published: Mapping[str, Tensor]) -> None:
-        """Start from a published EfficientNet-Lite0 state dict (`_blocks.3._expand_conv.weight`, ...)."""
+        """Start from a published EfficientNet-Lite state dict (`_blocks.3._expand_conv.weight`, ...)."""
         layers = {"stem.0": "_conv_stem", "stem.1": "_bn0"}
         first = 0
-        for s, (stage, blocks) in enumerate(zip(STAGES, LITE0_BLOCKS, strict=True)):
+        for s, stage in enumerate(self.layout):
             for b in range(stage.blocks):
                 parts = ["expand_conv", "depthwise_conv", "project_conv"][stage.expansion == 1 :]
                 for p, part in enumerate(parts):
                     norm = p + 3 - len(parts)
                     layers[f"stages.{s}.{b}.body.{p}.0"] = f"_blocks.{first + b}._{part}"
                     layers[f"stages.{s}.{b}.body.{p}.1"] = f"_blocks.{first + b}._bn{norm}"
-            first += blocks
+            first += stage.blocks
         state = {}
         for name in self.state_dict():
             layer, field = name.rsplit(".", 1)
@@ -108,13 +117,14 @@ class Encoder(nn.Module):
 
 
 class Up(nn.Module):
-    """One decoder step: twice the size, plus the encoder's features of that size, then a separable 3×3."""
+    """One decoder step: twice the size, plus the encoder's features of that size, then a 3×3."""
 
-    def __init__(self, inputs: int, skip: int, outputs: int) -> None:
+    def __init__(self, inputs: int, skip: int, outputs: int, *, separable: bool = True) -> None:
         super().__init__()
         self.reduce = nn.Conv2d(inputs, outputs, 1)
         self.lateral = nn.Conv2d(skip, outputs, 1)
-        self.mix = nn.Sequential(conv(outputs, outputs, 3, groups=outputs), conv(outputs, outputs))
+        groups = outputs if separable else 1
+        self.mix = nn.Sequential(conv(outputs, outputs, 3, groups=groups), conv(outputs, outputs))
 
     def forward(self, x: Tensor, skip: Tensor) -> Tensor:
         out: Tensor = self.mix(upsample(self.reduce(x)) + self.lateral(skip))
@@ -122,33 +132,48 @@ class Up(nn.Module):
 
 
 class MimoParser(nn.Module):
-    """EfficientNet-Lite0 features, a light U-Net decoder, logits at half the input's size.
+    """EfficientNet-Lite features, a light U-Net decoder, logits at half the input's size.
 
     The decoder stops at stride 4, where each cell gives the logits of its 2×2 cells at stride 2 (Shi et al.
-    2016): at stride 2 every layer costs more in memory than all of the decoder does in arithmetic.
+    2016) and sees the encoder's features of all four: at stride 2 every layer costs more in memory than all
+    of the decoder does in arithmetic.
     """
 
     mean: Tensor
     std: Tensor
 
-    def __init__(self, classes: int) -> None:
+    def __init__(
+        self,
+        classes: int,
+        stages: Sequence[Stage] = LITE0,
+        widths: tuple[int, int, int] = (96, 64, 64),
+        *,
+        separable: bool = True,
+    ) -> None:
         super().__init__()
         self.register_buffer("mean", torch.tensor(IMAGENET_MEAN).view(1, 3, 1, 1), persistent=False)
         self.register_buffer("std", torch.tensor(IMAGENET_STD).view(1, 3, 1, 1), persistent=False)
-        self.encoder = Encoder()
-        stride4, stride8, stride16 = (STAGES[s].channels for s in SKIPS)
-        self.up16 = Up(STAGES[-1].channels, stride16, 96)
-        self.up8 = Up(96, stride8, 64)
-        self.up4 = Up(64, stride4, 64)
-        self.head = nn.Conv2d(64, 4 * classes, 1)
+        self.encoder = Encoder(stages)
+        fine, stride4, stride8, stride16 = (stages[s].channels for s in SKIPS)
+        self.up16 = Up(stages[-1].channels, stride16, widths[0])
+        self.up8 = Up(widths[0], stride8, widths[1])
+        self.up4 = Up(widths[1], stride4 + 4 * fine, widths[2], separable=separable)
+        self.head = nn.Conv2d(widths[2], 4 * classes, 1)
 
     def forward(self, image: Tensor) -> Tensor:
         features = self.encoder((image - self.mean) / self.std)
-        stride4, stride8, stride16 = (features[s] for s in SKIPS)
+        fine, stride4, stride8, stride16 = (features[s] for s in SKIPS)
         x = self.up16(features[-1], stride16)
         x = self.up8(x, stride8)
-        x = self.up4(x, stride4)
+        x = self.up4(x, torch.cat([stride4, F.pixel_unshuffle(fine, 2)], dim=1))
         return F.pixel_shuffle(self.head(x), 2)
+
+
+class MimoTeacher(MimoParser):
+    """The same on the whole of EfficientNet-Lite2: what labels pictures for the small one to learn from."""
+
+    def __init__(self, classes: int) -> None:
+        super().__init__(classes, LITE2, (160, 112, 96), separable=False)
 
 
 class UNet(nn.Module):
@@ -182,4 +207,8 @@ def upsample(x: Tensor) -> Tensor:
     return F.interpolate(x, scale_factor=2.0, mode="bilinear", align_corners=False)
 
 
-NETWORKS: dict[str, Callable[[int], nn.Module]] = {"mimo-parser": MimoParser, "unet": UNet}
+NETWORKS: dict[str, Callable[[int], nn.Module]] = {
+    "mimo-parser": MimoParser,
+    "mimo-teacher": MimoTeacher,
+    "unet": UNet,
+}

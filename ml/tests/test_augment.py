@@ -3,8 +3,9 @@ import pytest
 
 from ml.augment import augment, flip, move, relight, webcam
 from ml.data import Synthetic
+from ml.lens import Lens
 from ml.occluders import KINDS, occlude, paste
-from ml.regions import CLASSES, HAIR, INDEX, OCCLUDER, SKIN, UPPER_LIP
+from ml.regions import CLASSES, HAIR, INDEX, MOUTH, OCCLUDER, SKIN, UPPER_LIP
 
 FACE = Synthetic(1, 128)[0]
 
@@ -20,7 +21,7 @@ def test_a_mirrored_left_eye_is_a_right_eye() -> None:
 def test_image_and_label_move_together() -> None:
     label = FACE[1]
     image = np.repeat(label[..., None] * np.uint8(12), 3, axis=2)  # a picture of the label map itself
-    moved, moved_label = move(image, label, np.random.default_rng(5), 128)
+    moved, moved_label = move(image, label, np.random.default_rng(5), Lens(128))
     off = np.abs(moved[..., 0].astype(int) - moved_label.astype(int) * 12) > 6
     assert moved_label.max() > 10
     assert off.mean() < 0.08  # blended borders only
@@ -35,7 +36,7 @@ def test_an_occluder_has_colours_and_an_exact_mask(draw, region, share) -> None:
         assert opacity.shape == (128, 128)
         seen += (opacity > 127).sum()
     assert seen > 100
-    assert region in (OCCLUDER, HAIR)
+    assert region in (OCCLUDER, HAIR, MOUTH)
     assert 0 < share < 1
 
 
@@ -63,7 +64,7 @@ def test_a_picture_without_a_face_is_left_alone() -> None:
 
 def test_views_have_the_asked_size_and_known_classes() -> None:
     for seed in range(12):
-        image, label = augment(*FACE, np.random.default_rng(seed), 96)
+        image, label = augment(*FACE, np.random.default_rng(seed), Lens(96, 0.4))
         assert image.shape == (96, 96, 3)
         assert image.dtype == label.dtype == np.uint8
         assert label.shape == (96, 96)
@@ -71,7 +72,7 @@ def test_views_have_the_asked_size_and_known_classes() -> None:
 
 
 def test_a_view_follows_from_its_generator() -> None:
-    one, other = (augment(*FACE, np.random.default_rng(9), 96) for _ in range(2))
+    one, other = (augment(*FACE, np.random.default_rng(9), Lens(96, 0.4)) for _ in range(2))
     assert np.array_equal(one[0], other[0])
     assert np.array_equal(one[1], other[1])
 

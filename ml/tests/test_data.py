@@ -14,6 +14,7 @@ from ml.data import (
     split_names,
     stratified_names,
 )
+from ml.lens import Lens
 from ml.regions import CLASSES, LABELLED, MERGED, SWAPS
 
 
@@ -71,7 +72,7 @@ def test_rare_pictures_are_drawn_in_proportion() -> None:
 
 
 def test_random_views_follow_from_seed_epoch_and_position() -> None:
-    pairs, again = (Training(Synthetic(4, 64), size=64, seed=3) for _ in range(2))
+    pairs, again = (Training(Synthetic(4, 64), lens=Lens(64), seed=3) for _ in range(2))
     assert pairs[1][0].equal(again[1][0])
     assert pairs[1][1].equal(again[1][1])
     again.start_epoch(1)

@@ -9,11 +9,13 @@ import torch
 from torch import nn
 
 from ml import evaluate
+from ml.config import Config
 from ml.data import Synthetic
 from ml.evaluate import confusions, predict, report
+from ml.lens import Lens
 from ml.metrics import confusion
 from ml.regions import BACKGROUND, LABELLED, LOWER_LIP, OCCLUDER, UPPER_LIP
-from ml.train import Config, build, save_weights
+from ml.train import build, save_weights
 
 
 class Constant(nn.Module):
@@ -30,14 +32,14 @@ class Constant(nn.Module):
 
 @pytest.mark.parametrize(("sure_of", "seen"), [(UPPER_LIP, UPPER_LIP), (OCCLUDER, BACKGROUND)])
 def test_predictions_have_the_labels_size_and_no_occluder(sure_of: int, seen: int) -> None:
-    classes = predict(Constant(sure_of), np.zeros((40, 30, 3), np.uint8), 32, (40, 30))
+    classes = predict(Constant(sure_of), np.zeros((40, 30, 3), np.uint8), Lens(32, 0.4), (40, 30))
     assert classes.shape == (40, 30)
     assert (classes == seen).all()
 
 
 def test_every_image_has_its_own_counts() -> None:
     source = Synthetic(3, 64)
-    counts = confusions(Constant(BACKGROUND), source, 32)
+    counts = confusions(Constant(BACKGROUND), source, Lens(32))
     assert counts.shape == (3, 19, 19)
     assert [c[0, 0] for c in counts] == [(source[i][1] == BACKGROUND).sum() for i in range(3)]
 

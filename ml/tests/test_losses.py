@@ -2,7 +2,7 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from ml.losses import cross_entropy, dice, distillation, segmentation
+from ml.losses import cross_entropy, dice, distillation, edges, segmentation
 from ml.regions import IGNORED
 
 
@@ -18,6 +18,22 @@ def test_cross_entropy_is_torchs_on_repeated_logits(batch, weight) -> None:
     logits, target = batch
     repeated = logits.repeat_interleave(2, dim=2).repeat_interleave(2, dim=3)
     assert torch.allclose(cross_entropy(logits, target, weight), F.cross_entropy(repeated, target, weight))
+
+
+def test_emphasised_pixels_count_for_more(batch) -> None:
+    logits, target = batch
+    emphasis = torch.ones(12, 12, dtype=torch.float64)
+    plain = cross_entropy(logits, target)
+    assert torch.allclose(cross_entropy(logits, target, emphasis=emphasis), plain)
+    emphasis[:, 6:] = 0
+    left = cross_entropy(logits[..., :3], target[..., :6])
+    assert torch.allclose(cross_entropy(logits, target, emphasis=emphasis), left)
+
+
+def test_edges_are_where_classes_meet() -> None:
+    target = torch.zeros(1, 6, 6, dtype=torch.long)
+    target[:, :, 3:] = 7
+    assert edges(target)[0].nonzero()[:, 1].unique().tolist() == [2, 3]
 
 
 def test_dice_is_its_definition(batch) -> None:

@@ -118,6 +118,15 @@ def test_a_highlight_that_looks_like_teeth_is_painted_on_a_closed_mouth():
     assert whole(lip_matte(SHAPE, points, parse))[shine].min() > 0.8
 
 
+def test_a_tongue_put_out_of_a_mouth_that_looks_closed_stays_bare():
+    points = drawn.landmarks(size=200)
+    tongue = part_of_mouth(points, 0.3, 0.7)
+    tongue[: int(points[INNER[5], 1])] = False
+    alpha = whole(lip_matte(SHAPE, points, taken_for(MOUTH, points, tongue)))
+    inside = part_of_mouth(points, 0.35, 0.65) & drawn.mask(points, SHAPE) & tongue
+    assert np.median(alpha[inside]) < 0.1
+
+
 def test_a_face_that_is_turned_away_leaves_the_mouths_inside_to_the_parser():
     points = drawn.landmarks(size=200)
     points[1, 0] = points[33, 0] + 5

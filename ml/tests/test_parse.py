@@ -4,8 +4,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+import torch
 
-from ml.parse import FaceParser, Parse, crop_matrix, to_batch, warp
+from ml.lens import BEND, Lens
+from ml.parse import PARSER, FaceParser, Parse, compiled, crop_matrix, load_network, to_batch, warp
 from ml.regions import CLASSES, INDEX, LEFT_IRIS, LOWER_LIP, MOUTH_CORNERS, RIGHT_IRIS, UPPER_LIP
 
 PORTRAIT = Path(__file__).parents[2] / "static/img/astronaut.png"
@@ -64,6 +66,18 @@ def test_a_map_comes_back_to_its_place_in_the_image() -> None:
     assert np.abs(back - image[200:400, 150:330]).mean() < 0.02
 
 
+def test_a_bent_map_comes_back_too_at_any_size() -> None:
+    matrix, lens = crop_matrix(face(), 128), Lens(128, BEND)
+    image = np.zeros((512, 512), np.float32)
+    cv2.circle(image, (240, 300), 60, 1, -1)
+    parse = Parse(np.zeros((20, 128, 128), np.float32), matrix, BEND)
+    seen = lens.sample(image, matrix, 128, cv2.INTER_LINEAR)
+    for size in ((180, 200), (90, 100)):
+        back = parse.to_image(seen, (150, 200, 330, 400), size)
+        there = cv2.resize(image[200:400, 150:330], size, interpolation=cv2.INTER_AREA)
+        assert np.abs(back - there).mean() < 0.02
+
+
 def test_nothing_is_known_outside_the_crop() -> None:
     parse = Parse(np.zeros((20, 64, 64), np.float32), np.array([[1, 0, 0], [0, 1, 0]], np.float32))
     assert parse.to_image(np.ones((64, 64), np.float32), (0, 0, 100, 64))[:, 70:].max() == 0
@@ -87,10 +101,10 @@ def portrait() -> np.ndarray:
 
 def test_probabilities_sum_to_one_on_the_grid_of_the_matrix(parser: FaceParser, portrait: np.ndarray) -> None:
     parse = parser.parse(portrait, face())
-    assert parse.probabilities.shape == (len(CLASSES), 128, 128)
+    assert parse.probabilities.shape == (len(CLASSES), 96, 96)
     assert parse.probabilities.dtype == np.float32
-    assert parse.probabilities.sum(axis=0) == pytest.approx(np.ones((128, 128)), abs=1e-4)
-    assert parse.matrix == pytest.approx(crop_matrix(face(), 128), abs=1e-4)
+    assert parse.probabilities.sum(axis=0) == pytest.approx(np.ones((96, 96)), abs=1e-4)
+    assert parse.matrix == pytest.approx(crop_matrix(face(), 96), abs=1e-4)
 
 
 def test_several_faces_in_one_batch_are_as_one_by_one(parser: FaceParser, portrait: np.ndarray) -> None:
@@ -100,6 +114,18 @@ def test_several_faces_in_one_batch_are_as_one_by_one(parser: FaceParser, portra
     ):
         assert together.probabilities == pytest.approx(alone.probabilities, abs=1e-4)
     assert parser.parse_all(portrait, []) == []
+
+
+def test_half_precision_says_the_same(portrait: np.ndarray) -> None:
+    network, lens = load_network(PARSER)
+    crop = to_batch([np.asarray(lens.see(portrait, crop_matrix(face(*ASTRONAUT), lens.size)), np.uint8)])
+    with torch.inference_mode():
+        full, half = (
+            compiled(network, lens.size, precision=precision)(crop)
+            for precision in (torch.float32, torch.bfloat16)
+        )
+    assert (full - half).abs().mean() < 0.002
+    assert (full.argmax(1) == half.argmax(1)).float().mean() > 0.98
 
 
 def test_threads_share_one_parser(parser: FaceParser, portrait: np.ndarray) -> None:
@@ -115,8 +141,9 @@ def test_the_shipped_weights_find_lips_teeth_and_hair_of_the_astronaut(parser, p
     classes = parse.probabilities.argmax(axis=0)
 
     def at(x: float, y: float) -> str:
-        column, row = parse.matrix[:, :2] @ (x + 0.5, y + 0.5) + parse.matrix[:, 2]
-        return CLASSES[classes[int(row), int(column)]]
+        square = (parse.matrix[:, :2] @ (x + 0.5, y + 0.5) + parse.matrix[:, 2]) / len(classes)
+        column, row = (int(len(classes) * place) for place in parse.lens.places(*square))
+        return CLASSES[classes[row, column]]
 
     assert at(223, 141.6) == "upper_lip"
     assert at(224, 152) == "lower_lip"
@@ -124,5 +151,5 @@ def test_the_shipped_weights_find_lips_teeth_and_hair_of_the_astronaut(parser, p
     assert at(223, 90) == "skin"
     assert at(223, 45) == "hair"
     lips = np.isin(classes, (UPPER_LIP, LOWER_LIP)).sum()
-    assert 0.005 < lips / classes.size < 0.03
+    assert 0.01 < lips / classes.size < 0.09
     assert (classes == INDEX["occluder"]).sum() == 0

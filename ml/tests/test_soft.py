@@ -4,6 +4,7 @@ import torch
 
 from ml.augment import augment, flip
 from ml.data import Synthetic
+from ml.lens import Lens
 from ml.regions import BACKGROUND, IGNORED, INDEX, OCCLUDER
 from ml.soft import SURE, pack, unpack
 
@@ -58,8 +59,8 @@ def test_mirroring_renames_classes_and_keeps_likelihoods(soft: np.ndarray) -> No
 def test_augmented_soft_labels_are_the_hard_ones(soft: np.ndarray) -> None:
     image = Synthetic(1, 64)[0][0]
     for seed in range(12):
-        seen, moved = augment(image, soft, np.random.default_rng(seed), 64)
-        same, hard = augment(image, soft[..., 0], np.random.default_rng(seed), 64)
+        seen, moved = augment(image, soft, np.random.default_rng(seed), Lens(64, 0.4))
+        same, hard = augment(image, soft[..., 0], np.random.default_rng(seed), Lens(64, 0.4))
         assert np.array_equal(seen, same)
         assert np.array_equal(moved[..., 0], hard)
         assert np.array_equal(moved[..., 1], hard)

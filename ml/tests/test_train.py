@@ -7,19 +7,20 @@ import torch
 from torch.nn import functional as F
 
 from ml import train as training
+from ml.batches import Batches
+from ml.config import Config, parse_arguments
 from ml.data import Synthetic, Training
+from ml.lens import BEND, Lens
 from ml.losses import segmentation
 from ml.parse import load_network
 from ml.regions import CLASSES, IGNORED
 from ml.soft import SURE
 from ml.train import (
-    Batches,
-    Config,
     Run,
     cosine,
+    emphasis_of,
     loss_of,
     parameter_groups,
-    parse_arguments,
     train,
     train_step,
 )
@@ -55,17 +56,28 @@ def interrupt(*_: object) -> None:
 
 def test_a_run_leaves_weights_that_load(config: Config) -> None:
     run = train(Config(**{**config.__dict__, "epochs": 1}))
-    network, size = load_network(Path(config.out) / "parser.safetensors")
-    assert size == 64
+    network, lens = load_network(Path(config.out) / "parser.safetensors")
+    assert lens == config.lens == Lens(64, BEND)
     kept, loaded = run.average.state_dict(), network.state_dict()
     assert all(torch.allclose(kept[k].float(), loaded[k].float(), rtol=1e-3, atol=1e-4) for k in kept)
+
+
+def test_a_run_is_validated_now_and_then_and_at_its_end(config: Config) -> None:
+    run = train(Config(**{**config.__dict__, "epochs": 3, "validate": 2}))
+    assert ["miou" in entry for entry in run.history] == [False, True, True]
+
+
+def test_what_the_lens_draws_together_weighs_more(config: Config) -> None:
+    emphasis = emphasis_of(config, 16)
+    assert emphasis[0, 0] > 1.15 > 0.7 > emphasis[10, 8]
+    assert (emphasis_of(Config(**{**config.__dict__, "area": 0.0}), 16) == 1).all()
 
 
 def test_one_batch_overfits(config: Config) -> None:
     run = Run(config)
     run.network.train()
     source = Synthetic(4, 64)
-    pairs = Training(source, size=64, seed=0)
+    pairs = Training(source, lens=Lens(64), seed=0)
     images, labels = (torch.stack(side) for side in zip(*(pairs[i] for i in range(4)), strict=True))
     losses = [train_step(run, images, labels) for _ in range(30)]
     assert losses[-1] < 0.6 * losses[0]
@@ -88,7 +100,9 @@ def test_every_parameter_is_in_one_group_and_only_kernels_decay(config: Config) 
 
 
 def test_arguments_become_a_config() -> None:
-    config = parse_arguments(["--data", "synthetic", "--out", "x", "--epochs", "7", "--encoder-rate", "0.5"])
+    config = parse_arguments(
+        None, ["--data", "synthetic", "--out", "x", "--epochs", "7", "--encoder-rate", "0.5"]
+    )
     assert (config.epochs, config.encoder_rate, config.network) == (7, 0.5, "mimo-parser")
 
 
@@ -141,8 +155,8 @@ def test_the_loss_is_the_weighted_mean_of_both_kinds(config: Config) -> None:
     logits = torch.randn(4, 20, 8, 8, generator=generator)
     labels = torch.randint(0, 19, (4, 16, 16), generator=generator)
     soft = torch.stack([labels, labels, torch.full_like(labels, SURE)], dim=1).to(torch.uint8)
-    both = Config(**{**config.__dict__, "pseudo_weight": 0.5})
-    only = Config(**{**config.__dict__, "pseudo_weight": 1e9})
+    both = Config(**{**config.__dict__, "pseudo_weight": 0.5, "area": 0.0})
+    only = Config(**{**config.__dict__, "pseudo_weight": 1e9, "area": 0.0})
     one = loss_of(both, logits[:1], labels[:1], None).item()
     other = loss_of(only, logits, labels[:1], soft[1:]).item()
     mean = loss_of(both, logits, labels[:1], soft[1:]).item()

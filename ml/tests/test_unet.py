@@ -2,10 +2,10 @@ import pytest
 import torch
 
 from ml.losses import segmentation
-from ml.networks.unet import LITE0_BLOCKS, NETWORKS, STAGES, Encoder, MimoParser, UNet
+from ml.networks.unet import LITE0, LITE2, NETWORKS, Encoder, MimoParser, Stage, UNet
 
 
-@pytest.mark.parametrize(("name", "half"), [("mimo-parser", 2), ("unet", 1)])
+@pytest.mark.parametrize(("name", "half"), [("mimo-parser", 2), ("mimo-teacher", 2), ("unet", 1)])
 def test_logits_have_a_class_axis_and_a_known_size(name: str, half: int) -> None:
     network = NETWORKS[name](20).eval()
     with torch.inference_mode():
@@ -22,26 +22,27 @@ def test_grey_input_is_normalised_inside() -> None:
     assert torch.allclose((network.mean - network.mean) / network.std, torch.zeros(1, 3, 1, 1))
 
 
-def test_a_published_state_dict_lands_in_the_encoder() -> None:
-    encoder, published = Encoder(), published_names()
+@pytest.mark.parametrize("stages", [LITE0, LITE2], ids=["lite0", "lite2"])
+def test_a_published_state_dict_lands_in_the_encoder(stages: tuple[Stage, ...]) -> None:
+    encoder, published = Encoder(stages), published_names(stages)
     encoder.load_imagenet(published)
     assert encoder.stem[0].weight.equal(published["_conv_stem.weight"])
-    last = encoder.stages[-1][STAGES[-1].blocks - 1].body[2]
-    block = sum(LITE0_BLOCKS[:-1]) + STAGES[-1].blocks - 1
+    last = encoder.stages[-1][-1].body[2]
+    block = sum(stage.blocks for stage in stages) - 1
     assert last[0].weight.equal(published[f"_blocks.{block}._project_conv.weight"])
     assert last[1].running_var.equal(published[f"_blocks.{block}._bn2.running_var"])
 
 
-def published_names() -> dict[str, torch.Tensor]:
-    """Random tensors under the names and shapes of the published EfficientNet-Lite0."""
+def published_names(stages: tuple[Stage, ...]) -> dict[str, torch.Tensor]:
+    """Random tensors under the names and shapes of a published EfficientNet-Lite."""
     state = {
         f"_conv_stem.{k}": torch.rand_like(v)
         for k, v in torch.nn.Conv2d(3, 32, 3, bias=False).state_dict().items()
     }
     norms = {"_bn0": 32}
     inputs, block = 32, 0
-    for stage, blocks in zip(STAGES, LITE0_BLOCKS, strict=True):
-        for _ in range(blocks):
+    for stage in stages:
+        for _ in range(stage.blocks):
             hidden, prefix = inputs * stage.expansion, f"_blocks.{block}."
             if stage.expansion > 1:
                 state[f"{prefix}_expand_conv.weight"] = torch.rand(hidden, inputs, 1, 1)

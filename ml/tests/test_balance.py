@@ -1,0 +1,52 @@
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+
+from ml import balance as balancing
+from ml.balance import balance, score
+from ml.config import Config
+from ml.data import Synthetic
+from ml.parse import load_network
+from ml.regions import CLASSES, INDEX
+from ml.train import build, save_weights
+
+
+def leaning(region: int, by: float) -> tuple[torch.Tensor, torch.Tensor]:
+    """A parser that is right but for its fondness of a region, where it is in doubt."""
+    generator = torch.Generator().manual_seed(0)
+    labels = torch.randint(0, 2, (2, 32, 32), generator=generator) * INDEX["hair"]
+    logits = torch.full((2, len(CLASSES), 32, 32), -9.0)
+    logits.scatter_(1, labels[:, None], torch.rand(2, 1, 32, 32, generator=generator))
+    for other in (0, INDEX["hair"]):
+        logits[:, other] = logits[:, other].clamp(min=0)
+    logits[:, region] += by
+    return logits, labels.to(torch.uint8)
+
+
+def test_a_region_that_takes_too_much_is_held_back() -> None:
+    logits, labels = leaning(INDEX["hair"], 0.5)
+    shifts = balance(logits, labels)
+    assert shifts[INDEX["hair"]] - shifts[0] == pytest.approx(-0.5)
+    assert score(logits, labels, shifts) > score(logits, labels, torch.zeros(len(CLASSES))) + 0.1
+
+
+def test_a_balanced_parser_is_left_as_it_is() -> None:
+    assert not balance(*leaning(0, 0)).any()
+
+
+def test_the_shifts_become_the_last_layers_bias(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = Config(data="synthetic", out="", size=64, device="cpu")
+    save_weights(build(config), config, tmp_path / "in.safetensors")
+    shifts = torch.arange(len(CLASSES)) / 4
+    monkeypatch.setattr(balancing, "open_faces", lambda *_: Synthetic(1, 64))
+    monkeypatch.setattr(balancing, "balance", lambda *_: shifts)
+    given = ["--weights", str(tmp_path / "in.safetensors"), "--out", str(tmp_path / "out.safetensors")]
+    monkeypatch.setattr(sys, "argv", ["balance", "--data", "x", *given])
+    balancing.main()
+    crop = torch.rand(1, 3, 64, 64)
+    (before, lens), (after, same) = (load_network(tmp_path / f"{name}.safetensors") for name in ("in", "out"))
+    assert lens == same
+    moved = (after(crop) - before(crop)).mean(dim=(0, 2, 3))
+    assert moved.detach() == pytest.approx(shifts, abs=0.01)
