@@ -14,7 +14,7 @@ from django.db import DatabaseError
 from accounts.models import Consent
 from tryon import engine, protocol
 from tryon.bucket import TokenBucket
-from tryon.controls import SNAPSHOT_QUALITY, Session, read_look
+from tryon.controls import SNAPSHOT_QUALITY, Session, read_look, read_looks
 from tryon.engine import BadFrame, Dressed, Look
 from tryon.frames import check_frame, log_failure, reply_to
 from tryon.mailbox import Mailbox
@@ -98,22 +98,23 @@ class TryOnConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
                 await database_sync_to_async(note_consent)(self.scope["user"], Consent.Document.CAMERA)
                 await self._tell_ready()
             case "look.set":
-                self.session.look = await true_look(message)
+                [self.session.look] = await true_looks(read_look(message))
+            case "compare.set":
+                self.session.compare = tuple(await true_looks(*read_looks(message)))
             case "quality.set":
                 self.session.set_quality(message)
             case "snapshot.take":
                 self.session.take_snapshot(message)
-            case "compare.set":
-                raise Refused(Code.UNSUPPORTED, "compare.set is not in this version")
             case _:
                 raise Refused(Code.UNKNOWN_TYPE, "no such type")
 
     async def _work(self) -> None:
         while True:
             frame = await self.mailbox.take()
-            look, is_snapshot = self.session.look, self.session.wants_snapshot
+            looks = self.session.compare or (self.session.look,)
+            is_snapshot = self.session.wants_snapshot
             try:
-                dressed = await self._dress(frame, look, is_snapshot)
+                dressed = await self._dress(frame, looks, is_snapshot)
             except BadFrame as error:
                 await self._strike(Refused(Code.FRAME_NOT_JPEG, str(error), frame.seq))
             except Exception as error:  # whatever a frame does to the engine, the next one gets its chance
@@ -121,18 +122,19 @@ class TryOnConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
                 await self._refuse(Refused(Code.INTERNAL, "this frame failed", frame.seq))
             else:
                 await self._reply(frame, dressed, is_snapshot)
-                self._count(dressed, look)
+                self._count(dressed, looks)
 
-    async def _dress(self, frame: Frame, look: Look, is_snapshot: bool) -> Dressed:
+    async def _dress(self, frame: Frame, looks: tuple[Look, ...], is_snapshot: bool) -> Dressed:
         session = self.session
         return await engine.default_engine().dress(
             session.viewer,
             frame.jpeg,
-            look,
+            looks[0],
             captured_at=frame.capture_ms / 1000,
             still=frame.is_still,
             faces=session.faces,
             quality=SNAPSHOT_QUALITY if is_snapshot else session.quality,
+            compare=looks if len(looks) > 1 else (),
         )
 
     async def _reply(self, frame: Frame, dressed: Dressed, is_snapshot: bool) -> None:
@@ -150,9 +152,9 @@ class TryOnConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if note:
             await self._tell(note)
 
-    def _count(self, dressed: Dressed, look: Look) -> None:
+    def _count(self, dressed: Dressed, looks: tuple[Look, ...]) -> None:
         """Each shade once a socket, beside the frames: a write may have to wait for the database."""
-        new = shades_worn(look) - self.session.counted if dressed.is_painted else set()
+        new = shades_worn(*looks) - self.session.counted if dressed.is_painted else set()
         if new:
             self.session.counted |= new
             self._start(database_sync_to_async(count_tries)(new, self.scope["session"]))
@@ -216,9 +218,8 @@ class TryOnConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             log_failure(error)
 
 
-async def true_look(message: dict[str, Any]) -> Look:
+async def true_looks(*looks: Look) -> list[Look]:
     try:
-        look: Look = await database_sync_to_async(with_true_shades)(read_look(message))
+        return [await database_sync_to_async(with_true_shades)(look) for look in looks]
     except UnknownShade as error:
         raise Refused(Code.UNKNOWN_SHADE, str(error)) from None
-    return look

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tryon.compare import MOST_LOOKS
 from tryon.engine import Dressed, InvalidLook, Look, Viewer
 from tryon.frames import is_poor
 from tryon.protocol import CONSENT_VERSION, Code, Frame, Refused
@@ -18,6 +19,7 @@ class Session:
 
     has_consent: bool = False
     look: Look = BARE
+    compare: tuple[Look, ...] = ()
     quality: int = 80
     faces: int = 1
     wants_snapshot: bool = False
@@ -60,6 +62,17 @@ class Session:
 
 def read_look(message: Mapping[str, Any]) -> Look:
     return look_from(_only(message, "look").get("look"))
+
+
+def read_looks(message: Mapping[str, Any]) -> tuple[Look, ...]:
+    return looks_from(_only(message, "looks").get("looks"))
+
+
+def looks_from(obj: object) -> tuple[Look, ...]:
+    """Two to four looks to wear side by side, or none."""
+    if not isinstance(obj, list) or len(obj) not in {0, *range(2, MOST_LOOKS + 1)}:
+        raise Refused(Code.INVALID_LOOK, f"looks: a list of 2 to {MOST_LOOKS} looks, or an empty one")
+    return tuple(look_from(look) for look in obj)
 
 
 def look_from(obj: object) -> Look:

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from ml.colour import lab_to_hex
 from ml.lip_colour import lip_colour
 from ml.look import InvalidLook, Layer, Look
+from tryon.compare import render_several
 from tryon.jpeg import NotJpeg, jpeg_size
 
 __all__ = [
@@ -76,8 +77,9 @@ class Dressed:
     is_painted: bool
     confidence: float  # 0..1, largest face
     light: str  # verdict on the largest face's light, "" without a face
-    side: int  # px, the longer one
+    side: int  # px, the longer one of the frame
     is_reused: bool = False
+    looks: int = 0  # side by side; none for one alone
 
 
 @dataclass(frozen=True)
@@ -152,24 +154,33 @@ class TryOnEngine:
         still: bool = False,
         faces: int = 1,
         quality: int = 80,
+        compare: Sequence[Look] = (),
     ) -> Dressed:
-        """Decode, understand, draw, encode; the very bytes when nothing was painted. Raises BadFrame."""
-        regions = look.regions | {"lips"}  # cheap beside the face; a still keeps them for the next look
+        """Decode, understand, draw, encode; the very bytes when nothing was painted. Raises BadFrame.
+
+        With `compare`, those looks side by side (`tryon.compare`) in the place of the one.
+        """
+        worn = compare or (look,)
+        regions = frozenset({"lips"}).union(*(each.regions for each in worn))
         if still:
             found, is_reused = self._still(viewer, jpeg, faces, regions)
             image, views = found.image, found.views
         else:
             image, views, is_reused = *self._follow(viewer, jpeg, faces, captured_at, regions), False
-        painted = self._pipeline()[1](image, views, look) if views and look.is_visible else image
-        is_painted = painted is not image
+        is_visible = any(each.is_visible for each in worn)
+        if compare:
+            painted = render_several(self._pipeline()[1], image, views, compare)
+        else:
+            painted = self._pipeline()[1](image, views, look) if views and is_visible else image
         return Dressed(
-            jpeg=encode(painted, quality) if is_painted else jpeg,
+            jpeg=jpeg if painted is image else encode(painted, quality),
             faces=len(views),
-            is_painted=is_painted,
+            is_painted=painted is not image and bool(views) and is_visible,
             confidence=float(views[0].face.score * views[0].light.confidence) if views else 0.0,
             light=views[0].light.verdict if views else "",
             side=max(image.shape[:2]),
             is_reused=is_reused,
+            looks=len(compare),
         )
 
     def _follow(

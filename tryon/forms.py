@@ -1,31 +1,39 @@
 """The shape of what is posted; what a look may be, the engine says."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 
-from tryon.controls import look_from
+from tryon.controls import look_from, looks_from
 from tryon.protocol import Refused
 
 
 class LookField(forms.JSONField):
     """A look as JSON text → `Look`. Its error carries the refusal's code."""
 
+    read: Callable[[Any], Any] = staticmethod(look_from)
+
     def clean(self, value: Any) -> Any:
-        read = super().clean(value)
-        if read is None and not self.required:
-            return None
         try:
-            return look_from(read)
+            obj = super().clean(value)
+            return None if obj is None and not self.required else self.read(obj)
         except Refused as refusal:
             raise forms.ValidationError(refusal.detail, code=refusal.code.value) from None
         except RecursionError:
             raise forms.ValidationError("too deeply nested", code="invalid_look") from None
 
 
+class LooksField(LookField):
+    """Two to four looks."""
+
+    read = staticmethod(looks_from)
+
+
 class FrameForm(forms.Form):
     frame = forms.FileField()
     look = LookField()
+    compare = LooksField(required=False)
     consent = forms.CharField(required=False)
     still = forms.BooleanField(required=False)
     seq = forms.IntegerField(required=False, min_value=0, max_value=2**32 - 1)

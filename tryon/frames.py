@@ -48,6 +48,7 @@ def reply_to(
         server_ms=(monotonic() - frame.arrived_at) * 1000,
         confidence=dressed.confidence,
         faces=dressed.faces,
+        looks=dressed.looks,
         dropped=dropped,
         waiting=waiting,
     )

@@ -31,7 +31,7 @@ class Flag(enum.IntFlag):
     REUSED = 0x20
 
 
-FACES_SHIFT, DROPPED_SHIFT, WAITING_SHIFT = 8, 16, 24
+FACES_SHIFT, LOOKS_SHIFT, DROPPED_SHIFT, WAITING_SHIFT = 8, 12, 16, 24
 
 
 class Code(enum.StrEnum):
@@ -41,7 +41,6 @@ class Code(enum.StrEnum):
     CONSENT_VERSION = "consent_version"
     BAD_MESSAGE = "bad_message"
     UNKNOWN_TYPE = "unknown_type"
-    UNSUPPORTED = "unsupported"
     INVALID_LOOK = "invalid_look"
     UNKNOWN_SHADE = "unknown_shade"
     FRAME_HEADER = "frame_header"
@@ -94,6 +93,7 @@ class Reply:
     server_ms: float
     confidence: float
     faces: int = 0
+    looks: int = 0  # side by side
     dropped: int = 0
     waiting: int = 0
 
@@ -102,6 +102,7 @@ class Reply:
         return (
             self.flags
             | min(self.faces, 15) << FACES_SHIFT
+            | min(self.looks, 7) << LOOKS_SHIFT
             | min(self.dropped, 255) << DROPPED_SHIFT
             | min(self.waiting, 15) << WAITING_SHIFT
         )
@@ -119,6 +120,7 @@ class Reply:
             server_ms,
             confidence,
             faces=bits >> FACES_SHIFT & 0xF,
+            looks=bits >> LOOKS_SHIFT & 0x7,
             dropped=bits >> DROPPED_SHIFT & 0xFF,
             waiting=bits >> WAITING_SHIFT & 0xF,
         )

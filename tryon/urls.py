@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tryon.views import frames, lip_colour, looks, studio
+from tryon.views import artists, cart, frames, lip_colour, looks, studio
 
 app_name = "tryon"
 
@@ -12,6 +12,11 @@ urlpatterns = [
     path("studio/frames/", frames.dress, name="frame-dress"),
     path("studio/photos/", frames.read, name="photo-read"),
     path("studio/colour/", lip_colour.show, name="lip-colour"),
+    path("studio/cart/", cart.add, name="cart-add"),
+    path("studio/looks/", artists.rail, name="artist-rail"),
+    path("looks/artists/", artists.show, name="artist-list"),
+    path("looks/artists/strip/", artists.strip, name="artist-strip"),
+    path("looks/artists/<slug:slug>.webp", artists.picture, name="artist-picture"),
     path("looks/", looks.looks, name="look-list"),
     path("looks/<uuid:pk>/", looks.change, name="look-change"),
     path("looks/<uuid:pk>/duplicate/", looks.duplicate, name="look-duplicate"),

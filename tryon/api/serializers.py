@@ -6,6 +6,7 @@ from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from catalog.api.fields import StrictSerializer
 from catalog.api.serializers.products import NearShadeSerializer
 from tryon.controls import look_from
 from tryon.models import KeptLook
@@ -49,7 +50,7 @@ class LookField(serializers.JSONField):
             raise serializers.ValidationError(refusal.detail, code=refusal.code.value) from None
 
 
-class KeptLookSerializer(serializers.ModelSerializer[KeptLook]):
+class KeptLookSerializer(StrictSerializer[KeptLook]):
     look = LookField()
     url = serializers.SerializerMethodField(help_text="The fitting room with the look on.")
 

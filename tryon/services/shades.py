@@ -50,9 +50,10 @@ def _layer_of(shade: Shade, **worn: Any) -> Layer:
     return Layer.from_json(made | worn)
 
 
-def shades_worn(look: Look) -> set[int]:
-    """The catalogue shades that can be seen in the look."""
-    return {layer.shade for layer in look.layers if layer.shade is not None and layer.is_visible}
+def shades_worn(*looks: Look) -> set[int]:
+    """The catalogue shades that can be seen in the looks."""
+    layers = (layer for look in looks for layer in look.layers)
+    return {layer.shade for layer in layers if layer.shade is not None and layer.is_visible}
 
 
 def count_tries(shades: set[int], session: SessionBase) -> None:

@@ -51,7 +51,11 @@ async def test_consent_to_an_old_text_is_no_consent(connect, pipeline):
 @pytest.mark.parametrize(
     ("message", "code"),
     [
-        ({"type": "compare.set", "looks": []}, "unsupported"),
+        ({"type": "compare.set"}, "invalid_look"),
+        ({"type": "compare.set", "looks": [{"layers": [LAYER]}]}, "invalid_look"),
+        ({"type": "compare.set", "looks": [{"layers": []}] * 5}, "invalid_look"),
+        ({"type": "compare.set", "looks": [{"layers": [LAYER | {"shade": 999}]}] * 2}, "unknown_shade"),
+        ({"type": "compare.set", "looks": [], "also": 1}, "bad_message"),
         ({"type": "wings.grow"}, "unknown_type"),
         ({"type": 5}, "bad_message"),
         ({"look": {}}, "bad_message"),

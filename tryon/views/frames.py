@@ -32,6 +32,7 @@ def dress(request: HttpRequest) -> HttpResponse:
     require_consent(fields["consent"])
     note_consent(request.user, Consent.Document.CAMERA)
     look = with_true_shades(fields["look"])
+    compare = [with_true_shades(each) for each in fields["compare"] or ()]
     frame = Frame(
         seq=fields["seq"] or 0,
         is_still=fields["still"],
@@ -41,7 +42,7 @@ def dress(request: HttpRequest) -> HttpResponse:
     )
     check_frame(frame)
     try:
-        dressed = _dress(frame, look, fields)
+        dressed = _dress(frame, look, compare, fields)
     except BadFrame:
         return error("frame_not_jpeg")
     except Exception as failure:  # Django's own report would show the picture among the local variables
@@ -50,10 +51,9 @@ def dress(request: HttpRequest) -> HttpResponse:
     return HttpResponse(dressed.jpeg, content_type="image/jpeg", headers=_headers(frame, dressed))
 
 
-def _dress(frame: Frame, look: Look, fields: dict[str, Any]) -> Dressed:
-    return engine.default_engine().dress_in_turn(
-        Viewer(), frame.jpeg, look, still=True, faces=fields["faces"] or 1, quality=fields["jpeg"] or 80
-    )
+def _dress(frame: Frame, look: Look, compare: list[Look], fields: dict[str, Any]) -> Dressed:
+    how = {"still": True, "faces": fields["faces"] or 1, "quality": fields["jpeg"] or 80}
+    return engine.default_engine().dress_in_turn(Viewer(), frame.jpeg, look, compare=compare, **how)
 
 
 def _headers(frame: Frame, dressed: Dressed) -> dict[str, str]:

@@ -9,14 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from catalog.colour import TYPICAL, Family
-from catalog.models import Finish, Region, Shade
+from catalog.colour import TYPICAL
+from catalog.models import Region, Shade
 from catalog.models.shade import TRYABLE
 from catalog.services.recents import know
 from catalog.services.search import understand
-from tryon import engine, protocol
+from tryon import engine, protocol, words
 from tryon.guests import ensure_guest
-from tryon.models import KeptLook
+from tryon.models import ArtistLook, KeptLook
 from tryon.services.consent import consent_key
 from tryon.services.shades import look_of_shade, shades_by_id
 from tryon.views.looks import kept_looks
@@ -26,7 +26,10 @@ SHADES_A_PAGE = 60
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    """The fitting room, with a shade or a kept look to start with."""
+    """The fitting room, with a shade, a kept look or one by an artist to start with."""
+    if slug := request.GET.get("artist", ""):
+        made = get_object_or_404(ArtistLook.objects.published(), slug=slug[:60])
+        return open_studio(request, look=made.look, shade_ids=made.shade_ids)
     kept = _asked_look(request)
     if kept:
         return open_studio(request, look=kept.look, shade_ids=kept.shade_ids, kept=kept)
@@ -44,7 +47,7 @@ def open_studio(
         ensure_guest(request)  # her sockets count by session cookie
         know(request.session)
     worn = _still_sold(shade_ids)
-    shade = worn[0] if worn else None
+    shade = worn[-1] if worn else None
     context = {
         "shade": shade,
         "worn": worn,
@@ -55,7 +58,7 @@ def open_studio(
         "limits": protocol.limits(settings.TRYON_MAX_SOCKETS_PER_USER),
         "demo_picture": "img/astronaut.png",
     }
-    region = shade.region if shade else Region.LIPS
+    region = look["layers"][-1]["region"] if look["layers"] else Region.LIPS
     return render(request, "tryon/studio.html", context | _rail(request, region))
 
 
@@ -92,24 +95,25 @@ def _still_sold(shade_ids: list[int]) -> list[Shade]:
 
 
 def _rail(request: HttpRequest, region: str = Region.LIPS) -> dict[str, Any]:
-    """The region's shades that the filters leave; an unknown family or finish leaves them all. Families and
-    finishes are those of lips: so much hair that it needs filters is not sold."""
+    """The region's shades that the filters leave; a family or finish that is not its own leaves them all."""
     region = request.GET.get("region", region)
     region = region if region in TRYABLE else Region.LIPS
     query = request.GET.get("q", "").strip()[:80]
     family, finish = request.GET.get("family", ""), request.GET.get("finish", "")
-    found = Shade.objects.published().region(region).with_product().search(understand(query).query).newest()
-    if region == Region.LIPS and family in Family.values:
+    found = Shade.objects.published().region(region).tryable().with_product().newest()
+    found = found.search(understand(query).query)
+    if family in TYPICAL[region]:
         found = found.family(family)
-    if region == Region.LIPS and finish in Finish.values:
+    if finish in TRYABLE[region]:
         found = found.filter(finish=finish)
     return {
         "page": Paginator(found, SHADES_A_PAGE).get_page(request.GET.get("page")),
         "query": query,
         "family": family,
         "finish": finish,
-        "families": [(family.value, family.label) for family in TYPICAL["lips"]],
-        "finishes": [choice for choice in Finish.choices if choice[0] != Finish.NATURAL],
+        "families": words.families(),
+        "finishes": words.finishes(),
         "region": region,
-        "regions": [choice for choice in Region.choices if choice[0] in TRYABLE],
+        "parts": words.parts(),
+        "wearable": words.wearable(),
     }

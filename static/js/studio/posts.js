@@ -8,12 +8,14 @@ const LOST = 1006; // what a socket says when its connection breaks
 export function openPosts({ url, csrf, consent }, on) {
   const leaving = new AbortController();
   let look = { layers: [] };
+  let looks = [];
   let quality = {};
 
   async function send(frame, jpeg) {
     const form = new FormData();
     form.set("frame", jpeg, "frame.jpg");
     form.set("look", JSON.stringify(look));
+    if (looks.length) form.set("compare", JSON.stringify(looks));
     form.set("consent", consent);
     form.set("seq", frame.seq);
     form.set("capture_ms", frame.at);
@@ -35,6 +37,7 @@ export function openPosts({ url, csrf, consent }, on) {
     send,
     tell(message) {
       if (message.type === "look.set") look = message.look;
+      if (message.type === "compare.set") looks = message.looks;
       if (message.type === "quality.set") quality = message;
     },
     close: () => leaving.abort(),

@@ -1,56 +1,100 @@
-// The shade rail: native radios, so that arrow keys walk from shade to shade while the lips follow.
+// The shade rail: native radios, so that arrow keys walk from shade to shade while the face follows.
 
-import { fromLook } from "studio/wardrobe";
+import { fromWire } from "studio/look";
 
-export function mountRail(rail, { onPick, onTurn, wornId, signal }) {
-  const regions = rail.closest("section").querySelectorAll("input[name=region]");
-  const radios = () => [...rail.querySelectorAll("input[name=shade]")];
+export function mountRail(element, { onPick, onTurn, wornId, signal }) {
+  const shades = element.querySelector("[data-part=shades]");
+  const filters = element.querySelector("[data-part=filters]");
+  const find = (selector) => [...element.querySelectorAll(selector)];
+  const parts = find("input[name=part]");
+  const regions = find("input[name=region]");
+  const radios = () => [...shades.querySelectorAll("input[name=shade]")];
+  const regionsOf = (part) => regions.filter((tab) => tab.closest("[data-of]").dataset.of === part);
 
   function mark() {
     for (const radio of radios()) radio.checked = radio.value === String(wornId());
   }
 
   /** The shade that the page was opened with stands first; further down it would be there twice. */
-  function dropDoubles() {
+  function settle() {
     const seen = new Set();
     for (const radio of radios()) {
       if (seen.has(radio.value)) radio.closest("li").remove();
       seen.add(radio.value);
     }
-  }
-
-  function settle() {
-    dropDoubles();
     mark();
   }
 
-  rail.addEventListener("change", ({ target }) => target.name === "shade" && onPick(readShade(target)), { signal });
-  /** The list follows when undo leads to the other region. */
-  function turnTo(region) {
-    for (const tab of regions) {
-      if (tab.value !== region || tab.checked) continue;
-      tab.checked = true;
-      tab.dispatchEvent(new Event("input", { bubbles: true }));
+  /** Only the families and finishes of the region are offered; one that it does not have is let go. */
+  function offer(region) {
+    for (const choice of filters.querySelectorAll("[data-regions]")) {
+      choice.hidden = !choice.dataset.regions.split(" ").includes(region);
+      const family = choice.querySelector("input");
+      if (choice.hidden && family?.checked) filters.querySelector('[name=family][value=""]').checked = true;
+      if (choice.hidden && choice.selected) choice.selected = false;
     }
   }
 
-  rail.addEventListener("htmx:afterSettle", settle, { signal });
-  for (const tab of regions) tab.addEventListener("change", () => onTurn(tab.value), { signal });
-  dropDoubles();
-  return { mark, turnTo };
+  /** The tabs and the list follow where she is choosing, as when undo leads elsewhere. */
+  function turnTo(region) {
+    const tab = regions.find(({ value }) => value === region);
+    const part = parts.find(({ value }) => value === tab.closest("[data-of]").dataset.of);
+    const shown = parts.find(({ checked }) => checked);
+    if (regionsOf(shown.value).length) part.checked = true; // looks and layers stay open
+    for (const row of find("[data-of]")) row.hidden = row.dataset.of !== part.value;
+    if (tab.checked) return;
+    tab.checked = true;
+    offer(region);
+    tab.dispatchEvent(new Event("input", { bubbles: true })); // htmx fetches its shades
+  }
+
+  function turnToPart({ target }) {
+    const [first] = regionsOf(target.value);
+    if (first) onTurn((regionsOf(target.value).find(({ checked }) => checked) ?? first).value);
+  }
+
+  function turnToRegion({ target }) {
+    offer(target.value);
+    onTurn(target.value);
+  }
+
+  for (const tab of parts) tab.addEventListener("change", turnToPart, { signal });
+  for (const tab of regions) tab.addEventListener("change", turnToRegion, { signal });
+  shades.addEventListener("change", ({ target }) => target.name === "shade" && onPick(readShade(target)), { signal });
+  shades.addEventListener("htmx:afterSettle", settle, { signal });
+  offer(regions.find(({ checked }) => checked).value);
+  settle();
+
+  return {
+    mark,
+    turnTo,
+    /** Opens the list of shades, or another page of the rail by its name. */
+    show(name, region) {
+      const part = name ?? regions.find(({ value }) => value === region).closest("[data-of]").dataset.of;
+      parts.find(({ value }) => value === part).checked = true;
+    },
+    /** So many shades that follow the worn one, round the list. */
+    following(many) {
+      const all = radios();
+      const from = all.findIndex(({ checked }) => checked) + 1;
+      return [...all.slice(from), ...all.slice(0, from)].filter(({ checked }) => !checked).slice(0, many).map(readShade);
+    },
+  };
 }
 
-/** The shade or kept look that the page was opened with; its shades stand first in the rail. */
-export function startingLook(element) {
-  const look = JSON.parse(element.querySelector("#look").textContent);
-  return fromLook(look, (id) => {
-    const radio = element.querySelector(`input[name=shade][value="${id}"]`);
+/** The look that an element brings: its JSON, and the chips of its shades in a template. */
+export function readLook(element) {
+  const look = JSON.parse(element.querySelector("script[type='application/json']").textContent);
+  const chips = element.querySelector("template").content;
+  return fromWire(look, (id) => {
+    const radio = chips.querySelector(`input[name=shade][value="${id}"]`);
     return radio && readShade(radio);
   });
 }
 
 /** A shade as the rail's radio carries it. */
 function readShade(radio) {
-  const { lab, coverage, ...words } = radio.dataset;
-  return { ...words, id: Number(radio.value), colour: lab.split(" ").map(Number), coverage: Number(coverage) };
+  const { lab, more, coverage, ...words } = radio.dataset;
+  const [colour, ...others] = [lab, ...more.split(",").filter(Boolean)].map((text) => text.trim().split(" ").map(Number));
+  return { ...words, id: Number(radio.value), colour, more: others, coverage: Number(coverage) };
 }

@@ -16,6 +16,8 @@ const LOOK_MS = 100; // a slider on its way says so often enough
  */
 export function openSession({ socketUrl, frameUrl, csrf, consent }, on) {
   let look = { layers: [] };
+  let looks = []; // side by side
+  let isComparing = false;
   let isLookNew = true;
   let lookToldAt = 0;
   let quality = {};
@@ -51,6 +53,8 @@ export function openSession({ socketUrl, frameUrl, csrf, consent }, on) {
     isLookNew = false;
     lookToldAt = performance.now();
     link.tell({ type: "look.set", look });
+    if (looks.length || isComparing) link.tell({ type: "compare.set", looks });
+    isComparing = looks.length > 0;
   }
 
   function message(said) {
@@ -84,9 +88,9 @@ export function openSession({ socketUrl, frameUrl, csrf, consent }, on) {
       if (isLookNew && (frame.flags & STILL || performance.now() - lookToldAt >= LOOK_MS)) tellLook();
       link.send(frame, jpeg);
     },
-    /** Told with the next frame. */
-    setLook(next) {
-      [look, isLookNew] = [next, true];
+    /** Told with the next frame: the look, and those that are worn side by side instead, if any. */
+    setLook(next, several = []) {
+      [look, looks, isLookNew] = [next, several, true];
     },
     /** `jpeg`: the quality of replies, `faces`: how many are made up. */
     setQuality(next) {

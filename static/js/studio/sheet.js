@@ -1,6 +1,6 @@
 // The sheet of a snapshot: look at it, download it, share it, keep the look with or without the picture.
 
-import { toLook } from "studio/wardrobe";
+import { toWire } from "studio/look";
 import { post } from "lib/csrf";
 
 const QUALITY = 0.92;
@@ -18,14 +18,15 @@ export function mountSheet(dialog, { worn, words, signal }) {
   }
 
   /** Opens with the rendered JPEG and the canvas of its bare frame; without either it only keeps the look. */
-  async function open({ jpeg, capture } = {}) {
+  async function open({ jpeg, capture, isOfSeveral = false } = {}) {
     forget();
     form.reset();
     find("done").hidden = find("error").hidden = true;
     find("note").hidden = false;
-    form.hidden = !toLook(worn()).layers.length;
+    form.hidden = !worn().look.layers.length;
     if (jpeg) await showPicture(jpeg, capture);
-    find("frame").hidden = find("picture-tick").hidden = !picture;
+    find("frame").hidden = !picture;
+    find("picture-tick").hidden = !picture || isOfSeveral; // it would show what is not in the look
     find("share").hidden = !picture || !navigator.canShare?.({ files: [file()] });
     form.elements.name.value = form.elements.name.dataset.kept ?? worn().shade?.name ?? "";
     if (!dialog.open) dialog.showModal();
@@ -43,8 +44,8 @@ export function mountSheet(dialog, { worn, words, signal }) {
     event.preventDefault();
     const body = new FormData();
     body.set("name", form.elements.name.value);
-    body.set("look", JSON.stringify(toLook(worn())));
-    if (picture && form.elements.with_picture.checked) {
+    body.set("look", JSON.stringify(toWire(worn().look)));
+    if (picture && form.elements.with_picture.checked && !find("picture-tick").hidden) {
       body.set("picture", picture.after, "after.jpg");
       body.set("before", picture.before, "before.jpg");
     }

@@ -1,9 +1,10 @@
-// The stage: the rendered picture with the bare one of the same frame over it, uncovered by CSS.
+// The stage: the rendered picture with the bare one of the same frame over it, uncovered by CSS; or several side by side.
 
 const MIRROR_KEY = "mimo.mirror";
 
 export function createStage(element) {
-  const [before, after] = ["before", "after"].map((name) => element.querySelector(`[data-picture="${name}"]`));
+  const [bare, before, after] = ["bare", "before", "after"].map((name) => element.querySelector(`[data-picture="${name}"]`));
+  const cells = [...element.querySelectorAll("[data-cell] canvas")];
   let way = null;
 
   /** From the first picture of a way on, so that the last one of another does not flip. */
@@ -13,12 +14,15 @@ export function createStage(element) {
   }
 
   return {
-    /** Shows a reply (`rendered`: ImageBitmap) and the capture it was made from. */
-    paint(capture, rendered, seq) {
-      draw(before, capture);
-      draw(after, rendered);
+    /** Shows a reply (`rendered`: ImageBitmap, of so many looks) and the capture it was made from. */
+    paint(capture, rendered, seq, looks) {
+      if (looks) draw(bare, capture);
+      if (looks > 2) cells.forEach((cell, place) => drawPart(cell, rendered, place % 2, place >> 1, 2));
+      else if (looks) [before, after].forEach((half, place) => drawPart(half, rendered, 0, place, 1));
+      else [draw(before, capture), draw(after, rendered)];
       rendered.close();
       if (element.dataset.way !== way) enter();
+      element.dataset.looks = looks;
       element.dataset.painted = seq;
     },
     get isPainted() {
@@ -35,7 +39,7 @@ export function createStage(element) {
       return isOn;
     },
     setBare: (isOn) => element.classList.toggle("is-bare", isOn),
-    turnCompare: () => element.classList.toggle("is-compared"),
+    turnCompare: (isOn) => element.classList.toggle("is-compared", isOn),
   };
 }
 
@@ -45,7 +49,14 @@ function isMirror(way) {
 }
 
 function draw(canvas, picture) {
-  if (canvas.width !== picture.width) canvas.width = picture.width;
-  if (canvas.height !== picture.height) canvas.height = picture.height;
-  canvas.getContext("2d", { alpha: false }).drawImage(picture, 0, 0);
+  drawPart(canvas, picture, 0, 0, 1, picture.height);
+}
+
+/** The part in that column and row of a picture of so many columns and two rows. */
+function drawPart(canvas, picture, column, row, columns, height = picture.height / 2) {
+  const width = picture.width / columns;
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+  const part = [column * width, row * height, width, height];
+  canvas.getContext("2d", { alpha: false }).drawImage(picture, ...part, 0, 0, width, height);
 }

@@ -1,101 +1,99 @@
-// What she wears now, on the lips and in the hair: shade, inner colour, intensity and shape, with undo and redo.
+// What she wears, in one look or in several side by side, with undo and redo over all of it.
 
-const REGIONS = ["hair", "lips"]; // in the order in which they are put on
-const BARE = { shade: null, inner: null, intensity: 100, shape: "full" };
+import { BARE, MOST_LAYERS, changed, layerAt, moved, turned, without, withShade } from "studio/look";
+
 const KEEP = 50;
 
 export function createWardrobe(start, onChange) {
-  const history = [{ region: "lips", lips: BARE, hair: BARE, ...start }];
-  let at = 0;
+  const history = [{ looks: [start], at: 0 }];
+  let now = 0;
   let wasPassing = false;
 
   const tell = () => onChange(worn());
+  const look = () => history[now].looks[history[now].at];
 
-  /** What is worn where she is choosing now, and with it what is worn at each region. */
+  /** The layer that she is choosing for, and with it the look that she is in and all looks side by side. */
   function worn() {
-    const { region, ...all } = history[at];
-    return { ...all[region], region, all };
+    const { looks, at } = history[now];
+    return { ...layerAt(looks[at]), look: looks[at], looks, at };
   }
 
   function move(by) {
-    at = Math.min(Math.max(at + by, 0), history.length - 1);
+    now = Math.min(Math.max(now + by, 0), history.length - 1);
     wasPassing = false;
     tell();
   }
 
-  function step(change, isPassing = false) {
-    history.splice(wasPassing ? at : at + 1, Infinity, { ...history[at], ...change });
+  function step(entry, isPassing = false) {
+    history.splice(wasPassing ? now : now + 1, Infinity, entry);
     if (history.length > KEEP) history.shift();
-    at = history.length - 1;
+    now = history.length - 1;
     wasPassing = isPassing;
     tell();
   }
 
-  /** Changes some of what is worn. `isPassing`: a slider on its way; the whole way is one step to undo. */
-  function wear(change, { isPassing = false } = {}) {
-    const { region, [region]: before } = history[at];
-    step({ [region]: { ...before, ...change } }, isPassing);
+  function replaced(next) {
+    const { looks, at } = history[now];
+    return { looks: looks.with(at, next), at };
+  }
+
+  /** Where she is choosing is no step to undo. */
+  function point(entry) {
+    history[now] = entry;
+    tell();
   }
 
   return {
     get worn() {
       return worn();
     },
-    wear,
-    /** Puts a shade on. The one before becomes the inside, should she want two tones. */
+    get isFull() {
+      return look().layers.length >= MOST_LAYERS;
+    },
+    /** Changes some of a layer. `isPassing`: a slider on its way; the whole way is one step to undo. */
+    wear(change, { isPassing = false, key = look().key } = {}) {
+      if (key !== null) step(replaced(changed(look(), key, change)), isPassing);
+    },
+    /** Puts a shade on; false when nothing more goes over so much. */
     put(shade) {
-      const { region } = shade;
-      const before = history[at][region];
-      const inner = before.shape === "two_tone" ? before.inner : (before.shade ?? before.inner);
-      step({ region, [region]: { ...before, shade, inner } });
+      const next = withShade(look(), shade);
+      if (next.layers.length > MOST_LAYERS) return false;
+      step(replaced(next));
+      return true;
     },
-    /** She chooses for another region from now on; that is no step to undo. */
+    /** A whole look in place of what is worn. */
+    putLook: (next) => step(replaced(next)),
+    /** She chooses for another region from now on. */
     turnTo(region) {
-      if (region === history[at].region) return;
-      history[at] = { ...history[at], region };
-      tell();
+      if (region !== look().region) point(replaced(turned(look(), region)));
     },
+    turnToLayer(key) {
+      const { region } = look().layers.find((layer) => layer.key === key);
+      point(replaced({ ...look(), region, key }));
+    },
+    /** The next shade goes over the layers of this region, not in the place of one. */
+    cover: (region) => point(replaced({ ...look(), region, key: null })),
+    take: (key) => step(replaced(without(look(), key))),
+    shift: (key, by) => step(replaced(moved(look(), key, by))),
     /** Takes everything off. */
-    strip() {
-      const { lips, hair } = history[at];
-      step({ lips: { ...lips, shade: null }, hair: { ...hair, shade: null } });
-    },
+    strip: () => step(replaced({ ...BARE, region: look().region })),
+    /** Several looks side by side, or one of them alone again. */
+    lay: (looks) => step({ looks, at: 0 }),
+    choose: (at) => point({ ...history[now], at }),
     undo: () => move(-1),
     redo: () => move(1),
     get canUndo() {
-      return at > 0;
+      return now > 0;
     },
     get canRedo() {
-      return at < history.length - 1;
+      return now < history.length - 1;
     },
     /** The shades worn so far where she is choosing, newest first, each once. */
     get recent() {
-      const { region } = history[at];
-      const shades = history.slice(0, at + 1).flatMap((entry) => entry[region].shade ?? []);
+      const { region } = look();
+      const layers = history.slice(0, now + 1).flatMap(({ looks, at }) => looks[at].layers);
+      const shades = layers.filter((layer) => layer.region === region).map(({ shade }) => shade);
       return [...new Map(shades.reverse().map((shade) => [shade.id, shade])).values()];
     },
   };
-}
-
-/** The wire format of a look (docs/protocol.md). */
-export function toLook({ all }) {
-  return { layers: REGIONS.flatMap((region) => layerOf(region, all[region])) };
-}
-
-function layerOf(region, { shade, inner, intensity, shape }) {
-  if (!shade) return [];
-  const colours = shape === "two_tone" && inner ? [shade.colour, inner.colour] : [shade.colour];
-  const { finish, coverage, id } = shade;
-  return [{ region, colours, finish, coverage, intensity: intensity / 100, shape, shade: id }];
-}
-
-/** What the wardrobe starts with: a look as the page brings it; `shadeOf(id)` is the catalogue's shade, if there is one. */
-export function fromLook({ layers }, shadeOf) {
-  const pieces = layers.map((layer) => [layer.region, pieceOf(layer, shadeOf(layer.shade))]);
-  return pieces.length ? { region: layers[0].region, ...Object.fromEntries(pieces) } : {};
-}
-
-function pieceOf({ region, finish, coverage, intensity, shape, colours }, shade) {
-  const [outer, inner] = colours.map((colour) => ({ id: null, region, colour, finish, coverage, name: "" }));
-  return { shade: shade ?? outer, inner: inner ?? null, intensity: Math.round(intensity * 100), shape };
 }

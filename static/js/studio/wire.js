@@ -6,6 +6,9 @@ export const PAINTED = 1 << 2;
 export const POOR_LIGHT = 1 << 3;
 export const SNAPSHOT = 1 << 4;
 
+/** How many looks a reply shows side by side; 0 for one alone. */
+export const looksIn = (flags) => (flags >> 12) & 7;
+
 const REQUEST_BYTES = 16;
 const REPLY_BYTES = 24;
 

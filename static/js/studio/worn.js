@@ -1,4 +1,4 @@
-// Shows what is worn: name and finish of the shade, the slider, the shape, and what can be done now.
+// Shows the layer that she is at: name and finish of the shade, the slider, the shape, and what can be done now.
 
 import { announce } from "lib/announce";
 
@@ -21,21 +21,35 @@ export function mountWorn(rail, { wardrobe, words, signal }) {
     part("meta").textContent = shade ? [shade.finishLabel, shade.price].filter(Boolean).join(" · ") : words.choose;
   }
 
-  function showControls({ region, shade, intensity, shape, inner: second, all }) {
-    const isBare = !all.lips.shade && !all.hair.shade;
-    control("intensity").value = intensity;
-    control("intensity").nextElementSibling.value = intensity;
-    for (const radio of rail.querySelectorAll("[name=shape]")) radio.checked = radio.value === shape;
-    rail.querySelector("[data-part=twoTone]").hidden = region !== "lips";
+  function showControls({ key, region, shade, intensity, shape, inner: second, look }) {
+    const isBare = !look.layers.length;
+    const slider = control("intensity");
+    slider.value = slider.nextElementSibling.value = intensity;
+    slider.disabled = key === null;
+    showShapes(region, shape, key === null);
     rail.querySelector("[data-part=inner]").hidden = shape !== "two_tone";
     offerInner(shade, second);
     const can = { undo: wardrobe.canUndo, redo: wardrobe.canRedo, remove: !isBare, keep: !isBare, cart: shade?.cart };
     for (const [action, isPossible] of Object.entries(can)) enable(action, Boolean(isPossible));
     if (shade && "soldOut" in shade) enable("cart", false);
+    enable("cartAll", look.layers.some((layer) => layer.shade.id));
+    rail.querySelector("[data-worn=count]").textContent = look.layers.length || "";
+    rail.querySelector("[data-worn=none]").hidden = !isBare;
+  }
+
+  /** Only the shapes of the region; none chosen is the first. */
+  function showShapes(region, shape, isDisabled) {
+    for (const row of rail.querySelectorAll("[data-shapes]")) {
+      row.hidden = row.dataset.shapes !== region;
+      row.disabled = row.hidden || isDisabled;
+    }
+    const radios = [...rail.querySelectorAll(`[data-shapes="${region}"] [name=shape]`)];
+    const chosen = radios.find(({ value }) => value === shape) ?? radios[0];
+    if (chosen) chosen.checked = true;
   }
 
   function enable(action, isPossible) {
-    rail.querySelector(`[data-action="${action}"]`).disabled = !isPossible;
+    for (const button of rail.querySelectorAll(`[data-action="${action}"]`)) button.disabled = !isPossible;
   }
 
   /** The inside of two tones: a deeper coat of the same, or a shade worn before. */

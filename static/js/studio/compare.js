@@ -1,0 +1,44 @@
+// Looks side by side: two across a divider or four in a square. One is chosen, and shades go onto it.
+
+import { layerAt, withShade } from "studio/look";
+import { announce } from "lib/announce";
+
+export function mountCompare(stage, { wardrobe, rail, words, signal }) {
+  const field = stage.querySelector("[data-part=cells]");
+  const cells = [...field.querySelectorAll("[data-cell]")];
+
+  const nameOf = (look) => layerAt(look).shade?.name || look.layers.at(-1)?.shade.name || words.nothingOn;
+
+  field.addEventListener("change", ({ target }) => wardrobe.choose(Number(target.value)), { signal });
+  stage.addEventListener("keydown", ({ key }) => key === "Escape" && wardrobe.worn.looks.length > 1 && keep(), { signal });
+
+  function keep() {
+    const { look } = wardrobe.worn;
+    wardrobe.lay([look]);
+    announce(words.wearing.replace("{shade}", nameOf(look)));
+  }
+
+  return {
+    /** What is worn beside the shades that follow it in the list. */
+    start(many) {
+      const { look, key, looks } = wardrobe.worn;
+      if (many === looks.length) return;
+      const fewer = looks.slice(0, many);
+      const worn = looks.length > 1 ? fewer : key === null ? [] : [look];
+      const more = rail.following(many - worn.length).map((shade) => withShade(look, shade));
+      const rest = Array(many - worn.length - more.length).fill(look);
+      wardrobe.lay([...worn, ...more, ...rest]);
+    },
+    keep,
+    show({ looks, at }) {
+      field.hidden = looks.length < 2;
+      stage.dataset.comparing = looks.length;
+      cells.forEach((cell, place) => {
+        cell.hidden = place >= looks.length;
+        if (cell.hidden) return;
+        cell.querySelector("[data-cell-name]").textContent = nameOf(looks[place]);
+        cell.querySelector("input").checked = place === at;
+      });
+    },
+  };
+}

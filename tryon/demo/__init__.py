@@ -1,0 +1,1 @@
+"""The looks by artists of the demo shop, and their pictures."""
