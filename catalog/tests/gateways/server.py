@@ -18,7 +18,7 @@ def button(choice):
 
 
 class Gateway:
-    """`lost`: so many answers to a POST are not given although the work is done. `down`: nothing is done at all.
+    """`lost`: so many answers to a POST are not given although the work is done. `down`: nothing is done.
 
     Webhooks go to `shop`, when it is set; `told` keeps each as (body, headers).
     """
