@@ -27,7 +27,7 @@ from tryon.routing import websocket_urlpatterns
 
 sockets = URLRouter(
     [
-        path("ws/notifications/", SameOrigin(NotificationConsumer.as_asgi())),
+        path("ws/notifications/", SameOrigin(NotificationConsumer.as_asgi())),  # type: ignore[arg-type]
         *community_sockets,
         *websocket_urlpatterns,
     ]

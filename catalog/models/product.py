@@ -33,7 +33,7 @@ class ProductQuerySet(models.QuerySet["Product"]):
         return self if user.is_superuser else self.filter(brand__staff=user.pk)
 
 
-class Product(models.Model):
+class Product(models.Model):  # type: ignore[django-manager-missing]
     brand = models.ForeignKey(
         Brand, on_delete=models.PROTECT, related_name="products", verbose_name=_("brand")
     )

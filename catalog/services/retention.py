@@ -22,15 +22,15 @@ ADDRESS = ("name", "phone", "country", "postcode", "line1", "line2", "city", "re
 
 def orders_to_finish(user: "AbstractUser") -> list[str]:
     """What keeps an account open: orders whose parcels or money are still on their way."""
-    going = Order.objects.filter(user=user).exclude(status__in=ENDED)
+    going = Order.objects.filter(user=user.pk).exclude(status__in=ENDED)
     return [_("Order %(number)s is not finished yet.") % {"number": order.number} for order in going]
 
 
 def set_orders_apart(user: "AbstractUser") -> None:
     """Move who she is out of her orders; safe to run twice. A few queries an order."""
-    for order in Order.objects.filter(user=user).select_related("address"):
+    for order in Order.objects.filter(user=user.pk).select_related("address"):
         retain(order)
-    Address.objects.filter(user=user, orders=None).delete()
+    Address.objects.filter(user=user.pk, orders=None).delete()
 
 
 def retain(order: Order) -> None:
