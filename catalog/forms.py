@@ -55,7 +55,7 @@ class BrowseForm(forms.Form):
     season = forms.MultipleChoiceField(required=False, choices=Season.choices)
     contains = IngredientsField(required=False)
     without = IngredientsField(required=False)
-    mine = forms.BooleanField(required=False)  # without what she avoids
+    mine = forms.BooleanField(required=False, help_text="Without what she avoids.")
     sort = forms.ChoiceField(required=False, choices=Sort.choices)
 
     def __init__(self, data: Any, *, brands: list[Brand]) -> None:

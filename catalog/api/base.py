@@ -1,7 +1,7 @@
 """What the resources have in common: who may keep an answer, pages of a list, and refusals."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth import SESSION_KEY
@@ -9,9 +9,8 @@ from django.contrib.sessions.backends.cache import SessionStore
 from django.utils.cache import add_never_cache_headers
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import conditional_page
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
-from rest_framework import status
+from rest_framework import serializers, status
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
@@ -19,11 +18,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 PUBLIC_S = 60
-TYPES: dict[type[forms.Field], Any] = {
-    forms.IntegerField: OpenApiTypes.INT,
-    forms.FloatField: OpenApiTypes.FLOAT,
-    forms.BooleanField: OpenApiTypes.BOOL,
-}
+BOOLS = {"true", "false"}
+TYPES: dict[type[forms.Field], str] = {forms.IntegerField: "integer", forms.BooleanField: "boolean"}
 
 
 class Conflict(APIException):
@@ -42,7 +38,7 @@ class Unprocessable(APIException):
 class PublicView(APIView):
     """The same for everybody: knows nobody, may be kept for a minute, and is then asked for by its ETag."""
 
-    authentication_classes = ()
+    authentication_classes: ClassVar[Any] = ()
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         response = super().finalize_response(request, response, *args, **kwargs)
@@ -84,26 +80,29 @@ class Pages(PageNumberPagination):
 
 def cleaned(form: forms.Form) -> dict[str, Any]:
     """The form's data; an API says what it does not understand."""
+    for name, field in form.fields.items():
+        if isinstance(field, forms.BooleanField) and form.data.get(name, "true") not in BOOLS:
+            form.add_error(name, serializers.BooleanField.default_error_messages["invalid"])
     if not form.is_valid():
         raise ValidationError({name: list(said) for name, said in form.errors.items()})
     return form.cleaned_data
 
 
-def parameters(
-    form: type[forms.Form], *, choices: Mapping[str, Sequence[str]] | None = None, but: Sequence[str] = ()
-) -> list[OpenApiParameter]:
-    """The form's fields as query parameters of the description."""
-    fields = {name: field for name, field in form.base_fields.items() if name not in but}
-    return [_parameter(name, field, (choices or {}).get(name)) for name, field in fields.items()]
+def parameters(fields: Mapping[str, forms.Field]) -> list[OpenApiParameter]:
+    """A form's fields as query parameters of the description."""
+    return [
+        OpenApiParameter(name, _schema(field), required=field.required, description=str(field.help_text))
+        for name, field in fields.items()
+    ]
 
 
-def _parameter(name: str, field: forms.Field, choices: Sequence[str] | None) -> OpenApiParameter:
-    known = choices or [str(value) for value, _label in getattr(field, "choices", [])]
-    return OpenApiParameter(
-        name,
-        TYPES.get(type(field), OpenApiTypes.STR),
-        many=isinstance(field, forms.MultipleChoiceField),
-        enum=known or None,
-        required=field.required,
-        description=str(field.help_text),
-    )
+def _schema(field: forms.Field) -> dict[str, Any]:
+    limits = {
+        "minimum": getattr(field, "min_value", None),
+        "maximum": getattr(field, "max_value", None),
+        "maxLength": getattr(field, "max_length", None),
+        "enum": [str(value) for value, _label in getattr(field, "choices", []) if value],
+    }
+    known = {name: value for name, value in limits.items() if value not in (None, [])}
+    one = {"type": TYPES.get(type(field), "string"), **known}
+    return {"type": "array", "items": one} if isinstance(field, forms.MultipleChoiceField) else one

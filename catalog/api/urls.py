@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalog.api.views import cart, colours, orders, products
+from catalog.api.views import cart, colours, front, orders, products
 
 urlpatterns = [
     path("categories/", products.Categories.as_view(), name="categories"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("brands/<slug:slug>/", products.OneBrand.as_view(), name="brand"),
     path("products/", products.Products.as_view(), name="products"),
     path("products/<slug:slug>/", products.OneProduct.as_view(), name="product"),
+    path("rankings/", front.Rankings.as_view(), name="rankings"),
+    path("wishes/", front.Wishes.as_view(), name="wishes"),
+    path("wishes/<int:pk>/", front.OneWish.as_view(), name="wish"),
     path("suggestions/", products.Suggestions.as_view(), name="suggestions"),
     path("shades/near/", colours.NearShades.as_view(), name="shades-near"),
     path("cart/", cart.OneCart.as_view(), name="cart"),

@@ -47,7 +47,7 @@ class Picture(models.Model):
 
     @property
     def url(self) -> str:
-        return self._address(WIDTHS[1], "jpg")
+        return self.address(WIDTHS[1], "jpg")
 
     @property
     def srcset_webp(self) -> str:
@@ -62,7 +62,7 @@ class Picture(models.Model):
         return f"pictures/{self.key}/{width}.{suffix}"
 
     def _srcset(self, suffix: str) -> str:
-        return ", ".join(f"{self._address(width, suffix)} {width}w" for width in WIDTHS)
+        return ", ".join(f"{self.address(width, suffix)} {width}w" for width in WIDTHS)
 
-    def _address(self, width: int, suffix: str) -> str:
+    def address(self, width: int, suffix: str) -> str:
         return reverse("pictures:picture", args=[self.key, width, suffix])

@@ -1,6 +1,6 @@
 """The shop list: shades narrowed by facets, gathered into the products that hold them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,9 +24,9 @@ from catalog.models import Product, Shade, TryCount
 from catalog.models.shade import ShadeQuerySet
 from catalog.models.variant import current_price
 from catalog.services.facets import FACETS
-from catalog.services.ingredients import contain
+from catalog.services.ingredients import contain, read_without
 from catalog.services.remember import shared
-from catalog.services.search import ranked
+from catalog.services.search import Understood, ranked, understand
 
 ORDERS = {
     "match": ("-rank", "-tries", "-published_at"),
@@ -37,7 +37,7 @@ ORDERS = {
     "-price": ("-least_price", "-published_at"),
     "name": ("name",),
 }
-Chosen = Mapping[str, Any]  # as BrowseForm.chosen gives it
+Chosen = Mapping[str, Any]  # as BrowseForm.chosen gives it, after `read` with a `query`
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,23 @@ class Counts:
     products: int
     categories: Mapping[str, int]  # whatever the category and its facets
     facets: Mapping[str, Mapping[str, int]]  # facet → value → shades, the other facets staying as they are
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was asked, as the other functions here want it."""
+
+    chosen: Chosen
+    understood: Understood
+    without: str  # what the words, not the facets, leave out
+
+
+def read(chosen: Chosen, *, avoided: Collection[str]) -> Reading:
+    """Words such as "without limonene" do as the facet does; `mine` leaves out what she avoids."""
+    words, without = read_without(chosen["q"])
+    understood = understand(words)
+    unwanted = [*chosen["without"], *filter(None, [without]), *(avoided if chosen["mine"] else [])]
+    return Reading({**chosen, "query": understood.query, "without": unwanted}, understood, without)
 
 
 def narrow(shades: ShadeQuerySet, chosen: Chosen, *, but: str = "") -> ShadeQuerySet:

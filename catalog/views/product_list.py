@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 
 from catalog.forms import BrowseForm, Sort
 from catalog.models import Brand, Category, Shade
-from catalog.services.browse import Counts, cards, count, narrow, products_of
-from catalog.services.ingredients import avoided_words, found_in, label_of, read_without
+from catalog.services.browse import Chosen, Counts, cards, count, narrow, products_of, read
+from catalog.services.ingredients import avoided_words, found_in, label_of
 from catalog.services.orders import expire_orders
-from catalog.services.search import understand
 from catalog.views.facets import Facet, facets_of, names_of
 
 PAGE_SIZE = 24
@@ -24,18 +23,15 @@ MONTH = timedelta(days=30)
 def show(request: HttpRequest) -> HttpResponse:
     expire_orders(now=timezone.now())
     brands = list(Brand.objects.all())
-    chosen = BrowseForm(request.GET, brands=brands).chosen()
-    words, without = read_without(chosen["q"]) if chosen["q"] else ("", "")
-    understood = understand(words)
-    kept = {name: chosen[name] for name in ("contains", "without")}
+    asked = BrowseForm(request.GET, brands=brands).chosen()
     avoided = avoided_words(user=request.user, session=request.session)
-    unwanted = [*chosen["without"], *filter(None, [without]), *(avoided if chosen["mine"] else [])]
-    chosen |= {"query": understood.query, "without": unwanted}
+    reading = read(asked, avoided=avoided)
+    chosen, query = reading.chosen, reading.understood.query
     published = Shade.objects.published()
     shades = narrow(published, chosen)
     counts = count(published, chosen, names_of(chosen))
     since = timezone.localdate() - MONTH
-    rows = products_of(shades, sort=chosen["sort"], since=since, query=understood.query)
+    rows = products_of(shades, sort=chosen["sort"], since=since, query=query)
     pages = Paginator(rows, PAGE_SIZE)
     pages.count = counts.products
     page = pages.get_page(request.GET.get("page"))
@@ -43,18 +39,18 @@ def show(request: HttpRequest) -> HttpResponse:
     facets = facets_of(chosen, counts, brands)
     context = {
         "chosen": chosen,
-        "understood": understood,
-        "read_without": label_of(without),
+        "understood": reading.understood,
+        "read_without": label_of(reading.without),
         "title": Category(chosen["category"]).label if chosen["category"] else _("Everything"),
         "categories": _categories(counts),
         "facets": facets,
-        "kept": kept,
+        "kept": {name: asked[name] for name in ("contains", "without")},
         "avoided": avoided,
         "chips": [*_chips(facets, request.GET), *_ingredient_chips(chosen, request.GET)],
         "sorts": Sort.choices if chosen["q"] else Sort.choices[1:],
         "page": page,
         "numbers": pages.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
-        "cards": cards(shades, products, understood.query, found_in(products, avoided)),
+        "cards": cards(shades, products, query, found_in(products, avoided)),
         "shade_count": counts.shades,
     }
     return render(request, "catalog/product_list.html", context)
@@ -78,7 +74,7 @@ def _chips(facets: list[Facet], query: QueryDict) -> list[dict[str, str]]:
     ]
 
 
-def _ingredient_chips(chosen: dict[str, Any], query: QueryDict) -> list[dict[str, str]]:
+def _ingredient_chips(chosen: Chosen, query: QueryDict) -> list[dict[str, str]]:
     said = {"contains": _("with %(what)s"), "without": _("without %(what)s")}
     mine = [{"label": _("without what I avoid"), "query": _without(query, "mine", "on")}]
     return (mine if chosen["mine"] else []) + [

@@ -6,9 +6,10 @@ from django.views.generic import TemplateView
 from drf_spectacular.views import SpectacularAPIView
 
 from catalog.api import urls as catalog
+from community.api import urls as community
 from tryon.api import urls as tryon
 
-v1 = [*catalog.urlpatterns, *tryon.urlpatterns]
+v1 = [*catalog.urlpatterns, *tryon.urlpatterns, *community.urlpatterns]
 
 urlpatterns = [
     path(

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from catalog.api.fields import WholeField
 from catalog.api.serializers.products import MoneySerializer, VariantSerializer
 from catalog.services.cart import MOST, name_of
 
@@ -40,9 +41,9 @@ class CartSerializer(serializers.Serializer[Any]):
 
 
 class AddSerializer(serializers.Serializer[Any]):
-    variant = serializers.IntegerField(min_value=1, max_value=BIGGEST)
-    quantity = serializers.IntegerField(min_value=1, max_value=MOST, default=1)
+    variant = WholeField(min_value=1, max_value=BIGGEST)
+    quantity = WholeField(min_value=1, max_value=MOST, default=1)
 
 
 class QuantitySerializer(serializers.Serializer[Any]):
-    quantity = serializers.IntegerField(min_value=0, max_value=MOST, help_text="None takes it out.")
+    quantity = WholeField(min_value=0, max_value=MOST, help_text="None takes it out.")

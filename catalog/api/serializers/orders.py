@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from rest_framework import serializers
 
+from catalog.api.fields import EmailField, StrictSerializer, TextField, YesField
 from catalog.api.serializers.products import MoneySerializer
 from catalog.forms import AddressForm, CheckoutForm
 from catalog.models import Address, Country, Fulfilment, FulfilmentStatus, Order, OrderLine, OrderStatus
@@ -63,18 +64,16 @@ class OrderSerializer(serializers.ModelSerializer[Order]):
         return str(self.context["request"].build_absolute_uri(page))
 
 
-class PlaceSerializer(serializers.ModelSerializer[Address]):
+class PlaceSerializer(StrictSerializer[Address]):
     """What the checkout page asks for; the rules are those of its form."""
 
-    email = serializers.EmailField(max_length=254)
+    email = EmailField(max_length=254)
     country = serializers.ChoiceField(choices=Country.choices)
-    terms = serializers.BooleanField(help_text="She agrees to the terms of service.")
-    notice = serializers.BooleanField(help_text="She has seen what she orders, its price and terms.")
-    age = serializers.BooleanField(help_text="She is 14 years old or older.")
-    coupon = serializers.CharField(max_length=32, required=False, allow_blank=True, default="")
-    shown = serializers.CharField(
-        max_length=64, help_text="As the cart said, with this coupon and for this address."
-    )
+    terms = YesField(help_text="She agrees to the terms of service.")
+    notice = YesField(help_text="She has seen what she orders, its price and terms.")
+    age = YesField(help_text="She is 14 years old or older.")
+    coupon = TextField(max_length=32, required=False, allow_blank=True, default="")
+    shown = TextField(max_length=64, help_text="As the cart said, with this coupon and for this address.")
 
     class Meta:
         model = Address

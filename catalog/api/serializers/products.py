@@ -8,7 +8,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from catalog.colour import Family
-from catalog.models import Brand, Category, Finish, Product, Region, Shade, Variant
+from catalog.models import Brand, Category, Finish, Picture, Product, Region, Shade, Variant
+from catalog.models.picture import FORMATS, WIDTHS
 from catalog.services.browse import Card
 from catalog.services.cart import MOST
 
@@ -37,6 +38,11 @@ class BrandSerializer(serializers.ModelSerializer[Brand]):
         return str(self.context["request"].build_absolute_uri(page))
 
 
+class ColourSerializer(serializers.Serializer[Any]):
+    lab = serializers.ListField(child=serializers.FloatField(), min_length=3, max_length=3)
+    hex = serializers.CharField()
+
+
 class ShadeSerializer(serializers.ModelSerializer[Shade]):
     region = serializers.ChoiceField(choices=Region.choices)
     finish = serializers.ChoiceField(choices=Finish.choices)
@@ -44,6 +50,7 @@ class ShadeSerializer(serializers.ModelSerializer[Shade]):
     lab = serializers.ListField(
         child=serializers.FloatField(), min_length=3, max_length=3, help_text="CIELAB under D65."
     )
+    more_colours = serializers.SerializerMethodField(help_text="A palette's, beside the leading one.")
     words = serializers.CharField(source="colour_words", help_text="The colour for who cannot see it.")
     swatch = serializers.SerializerMethodField(help_text="A picture of the shade, 480 px wide, WebP.")
 
@@ -51,8 +58,13 @@ class ShadeSerializer(serializers.ModelSerializer[Shade]):
         model = Shade
         fields = (
             *("id", "number", "name", "region", "finish", "coverage"),
-            *("lab", "hex", "family", "words", "swatch"),
+            *("lab", "hex", "more_colours", "family", "words", "swatch"),
         )
+
+    @extend_schema_field(ColourSerializer(many=True))
+    def get_more_colours(self, shade: Shade) -> Any:
+        pairs = zip(shade.colours[1:], shade.hexes[1:], strict=True)
+        return [{"lab": list(lab), "hex": code} for lab, code in pairs]
 
     def get_swatch(self, shade: Shade) -> str:
         picture = reverse("swatches:picture", args=[shade.pk, shade.swatch_key, "smear", 480])
@@ -78,15 +90,43 @@ class VariantSerializer(serializers.ModelSerializer[Variant]):
         return ShadeSerializer(shade, context=self.context).data if shade else None
 
 
+class SourceSerializer(serializers.Serializer[Any]):
+    url = serializers.URLField()
+    width = serializers.IntegerField()
+    format = serializers.ChoiceField(choices=FORMATS)
+
+
+class PictureSerializer(serializers.ModelSerializer[Picture]):
+    sources = serializers.SerializerMethodField(help_text="The same picture in each width and format.")
+
+    class Meta:
+        model = Picture
+        fields = ("alt", "width", "height", "sources")
+
+    @extend_schema_field(SourceSerializer(many=True))
+    def get_sources(self, picture: Picture) -> Any:
+        here = self.context["request"].build_absolute_uri
+        return [
+            {"url": here(picture.address(width, suffix)), "width": width, "format": suffix}
+            for suffix in FORMATS
+            for width in WIDTHS
+        ]
+
+
 class ProductSerializer(serializers.ModelSerializer[Product]):
     brand = BrandSerializer()
     category = serializers.ChoiceField(choices=Category.choices)
     url = serializers.SerializerMethodField(help_text="The shop's page of the product.")
+    pictures = PictureSerializer(many=True)
+    rating = serializers.FloatField(allow_null=True, help_text="The mean of its stars, 1 to 5.")
     variants = serializers.SerializerMethodField()
 
     class Meta:
         model = Product
-        fields = ("slug", "name", "brand", "category", "description", "published_at", "url", "variants")
+        fields = (
+            *("slug", "name", "brand", "category", "description", "published_at", "url"),
+            *("pictures", "rating", "rating_count", "variants"),
+        )
 
     def get_url(self, product: Product) -> str:
         return str(self.context["request"].build_absolute_uri(product.get_absolute_url()))
@@ -97,11 +137,13 @@ class ProductSerializer(serializers.ModelSerializer[Product]):
         return VariantSerializer(variants, many=True, context=self.context).data
 
 
-def write_products(request: Any, cards: Sequence[Card]) -> Any:
+def write_products(
+    request: Any, cards: Sequence[Card], serializer: type[ProductSerializer] = ProductSerializer
+) -> Any:
     """The products, each with the variants of those of its shades that the card holds."""
     variants = {card.product.pk: [_variant(shade) for shade in card.shades] for card in cards}
     context = {"request": request, "variants": variants}
-    return ProductSerializer([card.product for card in cards], many=True, context=context).data
+    return serializer([card.product for card in cards], many=True, context=context).data
 
 
 def _variant(shade: Shade) -> Variant:
@@ -109,18 +151,23 @@ def _variant(shade: Shade) -> Variant:
     return shade.variant
 
 
-class NearShadeSerializer(serializers.Serializer[Any]):
-    """A shade beside a colour, with what it belongs to."""
+class WishSerializer(serializers.Serializer[Shade]):
+    """A variant, with what it belongs to."""
 
-    delta_e = serializers.FloatField(help_text="The difference by CIEDE2000: below 1 nobody sees it.")
-    product = serializers.SlugField(source="shade.variant.product.slug")
-    product_name = serializers.CharField(source="shade.variant.product.name")
-    brand = serializers.SlugField(source="shade.variant.product.brand.slug")
+    product = serializers.SlugField(source="variant.product.slug")
+    product_name = serializers.CharField(source="variant.product.name")
+    brand = serializers.SlugField(source="variant.product.brand.slug")
     variant = serializers.SerializerMethodField()
 
     @extend_schema_field(VariantSerializer)
-    def get_variant(self, near: dict[str, Any]) -> Any:
-        return VariantSerializer(_variant(near["shade"]), context=self.context).data
+    def get_variant(self, shade: Shade) -> Any:
+        return VariantSerializer(_variant(shade), context=self.context).data
+
+
+class NearShadeSerializer(WishSerializer):
+    """One beside a colour."""
+
+    delta_e = serializers.FloatField(help_text="The difference by CIEDE2000: below 1 nobody sees it.")
 
 
 class SuggestionSerializer(serializers.Serializer[Any]):

@@ -67,7 +67,7 @@ class OneCart(PrivateView):
     @extend_schema(
         tags=["cart"],
         operation_id="cart_retrieve",
-        parameters=parameters(QuoteForm),
+        parameters=parameters(QuoteForm.base_fields),
         responses=CartSerializer,
     )
     def get(self, request: Request) -> Response:

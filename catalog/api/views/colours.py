@@ -54,7 +54,7 @@ class NearShades(PublicView):
     @extend_schema(
         tags=["search"],
         operation_id="shades_near",
-        parameters=parameters(NearForm),
+        parameters=parameters(NearForm.base_fields),
         responses={
             200: NearShadeSerializer(many=True),
             404: OpenApiResponse(description="No such shade is sold."),
@@ -79,5 +79,7 @@ def _target(asked: dict[str, Any]) -> tuple[Lab, str, int]:
 
 
 def write_near(request: Request, near: list[tuple[Shade, float]]) -> Any:
-    found = [{"shade": shade, "delta_e": round(difference, 2)} for shade, difference in near]
+    for shade, difference in near:
+        shade.delta_e = round(difference, 2)  # type: ignore[attr-defined]
+    found = [shade for shade, _difference in near]
     return NearShadeSerializer(found, many=True, context={"request": request}).data

@@ -3,14 +3,19 @@
 from datetime import timedelta
 from typing import Any
 
+from django import forms
 from django.db.models import Count
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from django.utils.cache import add_never_cache_headers
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 
 from catalog.api.base import Pages, PublicView, cleaned, parameters
+from catalog.api.serializers.about import FullProductSerializer
 from catalog.api.serializers.products import (
     BrandSerializer,
     CategorySerializer,
@@ -20,10 +25,10 @@ from catalog.api.serializers.products import (
 )
 from catalog.forms import BrowseForm
 from catalog.models import Brand, Category, Product, Shade
-from catalog.services.browse import Card, cards, narrow, products_of
-from catalog.services.ingredients import read_without
+from catalog.services.browse import Card, cards, narrow, products_of, read
+from catalog.services.ingredients import avoided_words
 from catalog.services.orders import expire_orders
-from catalog.services.search import suggest, understand
+from catalog.services.search import suggest
 
 MONTH = timedelta(days=30)
 
@@ -58,50 +63,72 @@ class OneBrand(PublicView):
 
 
 class Products(PublicView):
+    """Knows who asks only when she asks for what suits her: then the answer is hers alone."""
+
     pagination_class = Pages
+    _is_personal = False
+
+    def get_authenticators(self) -> list[Any]:
+        kinds = api_settings.DEFAULT_AUTHENTICATION_CLASSES if self._is_personal else ()
+        return [kind() for kind in kinds]
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self._is_personal = "mine" in request.GET
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if self._is_personal:
+            add_never_cache_headers(response)
+        return response
 
     @extend_schema(
         tags=["catalogue"],
         operation_id="products_list",
-        parameters=parameters(BrowseForm, but=["mine"]),
+        parameters=parameters(BrowseForm.base_fields),
         responses=ProductSerializer(many=True),
+        auth=[{"token": []}, {"session": []}, {}],
     )
     def get(self, request: Request) -> Response:
         """Products with the variants that answer to the words and the filters. The best match comes first."""
         expire_orders(now=timezone.now())
         form = BrowseForm(request.query_params, brands=list(Brand.objects.all()))
         cleaned(form)
-        chosen: dict[str, Any] = form.chosen()
-        words, without = read_without(chosen["q"]) if chosen["q"] else ("", "")
-        chosen["query"] = query = understand(words).query
-        chosen["without"] = [*chosen["without"], *filter(None, [without])]
-        shades = narrow(Shade.objects.published(), chosen)
+        asked = form.chosen()
+        avoided = avoided_words(user=request.user, session=request.session) if asked["mine"] else []
+        reading = read(asked, avoided=avoided)
+        query = reading.understood.query
+        shades = narrow(Shade.objects.published(), reading.chosen)
         since = timezone.localdate() - MONTH
         pages = self.pagination_class()
         rows = pages.paginate_queryset(
-            products_of(shades, sort=chosen["sort"], since=since, query=query), request, self
+            products_of(shades, sort=asked["sort"], since=since, query=query), request, self
         )
         found = cards(shades, rows or [], query)
         return pages.get_paginated_response(write_products(request, found))
 
 
 class OneProduct(PublicView):
-    @extend_schema(tags=["catalogue"], operation_id="products_retrieve", responses=ProductSerializer)
+    @extend_schema(tags=["catalogue"], operation_id="products_retrieve", responses=FullProductSerializer)
     def get(self, request: Request, slug: str) -> Response:
-        """One product with all its variants."""
+        """One product with all its variants, what is in it, and what it smells of."""
         expire_orders(now=timezone.now())
         product = get_object_or_404(Product.objects.published().select_related("brand"), slug=slug)
         shades = list(Shade.objects.filter(variant__product=product).select_related("variant"))
-        return Response(write_products(request, [Card(product, shades)])[0])
+        return Response(write_products(request, [Card(product, shades)], FullProductSerializer)[0])
+
+
+class SuggestForm(forms.Form):
+    q = forms.CharField(required=False, max_length=80, help_text="What was typed so far.")
 
 
 class Suggestions(PublicView):
     @extend_schema(
         tags=["search"],
-        parameters=[OpenApiParameter("q", str, required=True, description="What was typed so far.")],
+        parameters=parameters(SuggestForm.base_fields),
         responses=SuggestionSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
         """What the search field offers while one types, the best match first."""
-        found = suggest(request.query_params.get("q", ""))
+        found = suggest(cleaned(SuggestForm(request.query_params))["q"])
         return Response(SuggestionSerializer(found, many=True).data)
