@@ -59,8 +59,6 @@ def _head(request: HttpRequest, product: Product, shades: list[Shade], shade: Sh
     return {
         "structured_data": [product_group(product, shades, here), breadcrumbs(steps, here)],
         "share_type": "product",
-        "share_title": f"{product} · {shade}",
-        "share_text": product.description,
         "share_picture": here(reverse("swatches:card", args=[shade.pk, shade.swatch_key])),
     }
 

@@ -55,6 +55,13 @@ def page_addresses(context: Context) -> dict[str, Any]:
     }
 
 
+@register.simple_block_tag(takes_context=True)
+def keep(context: Context, content: SafeString, name: str) -> SafeString:
+    """Shows what is inside, which a template can say once only, and keeps it under a name."""
+    kept = context[name] = SafeString(content.strip())
+    return kept
+
+
 @register.simple_tag(takes_context=True)
 def absolute(context: Context, path: str) -> str:
     request = context.get("request")

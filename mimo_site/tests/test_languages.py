@@ -11,6 +11,8 @@ from catalog.models import Shade
 PAGES = (
     *("", "shop/", "shop/?q=velvet", "shop/velvet-hour/", "cart/", "studio/", "looks/", "nothing-here/"),
     *("shop/colour/", "shop/colour/?hex=b3202a", "shop/suggestions/?q=velvet", "checkout/"),
+    *("wishes/", "rankings/", "avoid/", "coupons/", "orders/", "community/", "community/best/", "api/docs/"),
+    *("shop/velvet-hour/reviews/", "shop/velvet-hour/questions/", "looks/artists/"),
     *("terms/", "privacy/", "business/", "outbox/"),
     *("accounts/login/", "accounts/signup/", "accounts/password/reset/", "accounts/confirm-email/no/"),
 )

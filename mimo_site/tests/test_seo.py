@@ -156,6 +156,15 @@ def test_a_shared_product_shows_its_swatch(client: Client, shade: Shade) -> None
     )
 
 
+@pytest.mark.parametrize("path", ["", "shop/velvet-hour/", "rankings/", "studio/", "community/", "terms/"])
+def test_a_link_elsewhere_shows_the_pages_own_words(client: Client, shade: Shade, path: str) -> None:
+    told = head(client, f"/en/{path}")
+    page = client.get(f"/en/{path}").content.decode()
+    assert f"<title>{told['og:title'][0]}</title>" in page
+    assert told["og:title"] != ["MIMO"]
+    assert told["og:description"] == told["description"] != [""]
+
+
 def test_drafts_have_no_picture(client: Client, shade: Shade) -> None:
     Product.objects.update(published_at=None)
     assert client.get(f"/swatches/{shade.pk}-{shade.swatch_key}/card.jpg").status_code == 404
