@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -23,6 +23,7 @@ FLAGS = [
     "--host-resolver-rules=MAP testserver 127.0.0.1",  # the site under a name that is no secure context
 ]
 PATIENCE_S = 90
+PAGE_PATIENCE_MS = 30_000
 DEMO = ("people", "shop", "looks")
 SERVE = ["-m", "uvicorn", "mimo_site.asgi:application", "--log-level", "warning", "--port"]
 
@@ -65,6 +66,7 @@ def serve(folder: Path, **variables: str) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def launch_chromium() -> Iterator[LaunchChromium]:
     """Starts headless Chromium; `video` (.y4m) plays in a loop before its webcam."""
+    expect.set_options(timeout=PAGE_PATIENCE_MS)
     with sync_playwright() as playwright:
 
         def launch(*, video: Path | None = None) -> Browser:

@@ -11,7 +11,6 @@ from catalog.tests.test_checkout_browser import LIPSTICK, fill
 from mimo_site.browser_testing import serve
 
 pytestmark = pytest.mark.browser
-PATIENCE_MS = 30_000  # a page here waits for two servers
 
 
 @pytest.fixture(scope="module", params=[StripeStub, PortOneStub], ids=lambda stub: stub.name)
@@ -28,7 +27,6 @@ def gateway(request, tmp_path_factory):
 def page(request, gateway, chromium):
     context = chromium.new_context(base_url=gateway.shop, **request.param)
     page = context.new_page()
-    page.set_default_timeout(PATIENCE_MS)
     yield page
     context.close()
 
@@ -36,27 +34,27 @@ def page(request, gateway, chromium):
 def to_gateway(gateway, page):
     page.goto(LIPSTICK)
     page.get_by_role("button", name="Add to cart").click()
-    expect(page.locator("[data-cart-count]")).to_have_text("1", timeout=PATIENCE_MS)
+    expect(page.locator("[data-cart-count]")).to_have_text("1")
     page.goto("/en/checkout/")
     fill(page)
     page.get_by_role("button", name="Order and pay").click()
     if gateway.name == "portone":
-        expect(page.get_by_role("heading", name="Payment")).to_be_visible(timeout=PATIENCE_MS)
+        expect(page.get_by_role("heading", name="Payment")).to_be_visible()
         assert Axe().run(page).response["violations"] == []
         page.get_by_role("button", name="Open the payment window").click()
-    expect(page.get_by_role("heading", name=gateway.name)).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_role("heading", name=gateway.name)).to_be_visible()
 
 
 def test_a_purchase_through_the_gateways_own_page(gateway, page):
     to_gateway(gateway, page)
     page.get_by_role("button", name="decline").click()
-    expect(page.get_by_role("main")).to_contain_text("Not paid yet", timeout=PATIENCE_MS)
+    expect(page.get_by_role("main")).to_contain_text("Not paid yet")
     page.get_by_role("button", name="Pay now").click()
     if gateway.name == "portone":
         page.get_by_role("button", name="Open the payment window").click()
     page.get_by_role("button", name="approve").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you!", timeout=PATIENCE_MS)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you!")
     before = gateway.refunded()
     page.get_by_role("button", name="Cancel the order").click()
-    expect(page.get_by_role("main")).to_contain_text("is refunded", timeout=PATIENCE_MS)
+    expect(page.get_by_role("main")).to_contain_text("is refunded")
     assert gateway.refunded() > before
