@@ -83,7 +83,7 @@ def test_a_member_buys_a_lipstick_by_keyboard_alone(visit):
         reach(page, page.locator(f"main [name={field}]"))
         page.keyboard.type(typed)
     page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: "/accounts/login/" not in url)
+    page.wait_for_url(lambda url: "/accounts/login/" not in url, wait_until="domcontentloaded")
     page.goto(LIPSTICK)
     press(page, "Add to cart")
     expect(page.locator("[data-cart-count]")).to_have_text("1")
