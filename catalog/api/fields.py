@@ -34,8 +34,6 @@ class YesField(serializers.BooleanField):
 
 
 class StrictSerializer(serializers.ModelSerializer[Row]):
-    """A model's, of such fields."""
-
     serializer_field_mapping: ClassVar[Any] = {
         **serializers.ModelSerializer.serializer_field_mapping,
         models.CharField: TextField,

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from catalog.api.fields import StrictSerializer
 from catalog.api.serializers.products import NearShadeSerializer
+from catalog.models import Finish, Region
 from tryon.controls import look_from
 from tryon.models import KeptLook
 from tryon.protocol import Refused
@@ -21,10 +22,11 @@ COLOUR = {
 LAYER = {
     "type": "object",
     "required": ["region", "colours"],
+    "additionalProperties": False,
     "properties": {
-        "region": {"type": "string"},
+        "region": {"type": "string", "enum": [region.value for region in Region if region != Region.SCENT]},
         "colours": {"type": "array", "items": COLOUR, "minItems": 1, "maxItems": 5},
-        "finish": {"type": "string"},
+        "finish": {"type": "string", "enum": Finish.values},
         "coverage": {"type": "number", "minimum": 0, "maximum": 1},
         "intensity": {"type": "number", "minimum": 0, "maximum": 1},
         "shape": {"type": "string"},
@@ -34,6 +36,7 @@ LAYER = {
 LOOK = {
     "type": "object",
     "required": ["layers"],
+    "additionalProperties": False,
     "properties": {"layers": {"type": "array", "items": LAYER, "maxItems": 12}},
     "example": {"layers": [{"region": "lips", "colours": ["#b3202a"], "finish": "satin"}]},
 }

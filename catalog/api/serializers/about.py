@@ -33,9 +33,7 @@ class TraitSerializer(serializers.Serializer[FragranceTrait]):
 
 class ScentSerializer(serializers.Serializer[Any]):
     concentration = serializers.ChoiceField(choices=Concentration.choices)
-    traits = TraitSerializer(
-        many=True, help_text="Notes, accords, impressions, seasons; the strongest first"
-    )
+    traits = TraitSerializer(many=True, help_text="Notes, accords, impressions, seasons; the strongest first")
 
 
 class FullProductSerializer(ProductSerializer):

@@ -76,7 +76,7 @@ class OneCart(PrivateView):
         get_token(request._request)
         return _answer(request)
 
-    @extend_schema(tags=["cart"], operation_id="cart_empty", responses=CartSerializer)
+    @extend_schema(tags=["cart"], operation_id="cart_empty", responses={200: CartSerializer})
     def delete(self, request: Request) -> Response:
         """Take everything out."""
         lines = refresh_cart(request.session).lines
@@ -123,7 +123,7 @@ class OneLine(PrivateView):
             raise Conflict(str(error)) from None
         return _answer(request)
 
-    @extend_schema(tags=["cart"], operation_id="cart_remove", responses=CartSerializer)
+    @extend_schema(tags=["cart"], operation_id="cart_remove", responses={200: CartSerializer})
     def delete(self, request: Request, pk: int) -> Response:
         """Take the variant out; no harm when it is not in."""
         remove_from_cart(session=request.session, variant_id=pk)
