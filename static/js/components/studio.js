@@ -1,6 +1,6 @@
 // The fitting room: puts stage, session, shade rail and sheet together.
 
-import { addAllToCart, addToCart } from "studio/cart";
+import { createBasket } from "studio/cart";
 import { mountCompare } from "studio/compare";
 import { mountDivider } from "studio/divider";
 import { createHints } from "studio/hints";
@@ -49,12 +49,13 @@ export function mount(element) {
   const worn = mountWorn(element, { wardrobe, words, signal });
   const rail = mountRail(part("rail"), { onPick: put, onTurn: wardrobe.turnTo, wornId: () => wardrobe.worn.shade?.id, signal });
   const layers = mountLayers(part("layers"), { wardrobe, onOpen: (key) => choose(() => wardrobe.turnToLayer(key)), onCover: cover, signal });
+  const basket = createBasket({ wardrobe, hints, words, url: urls.cartUrl });
   const compare = mountCompare(part("stage"), { wardrobe, rail, words, signal });
   const sheet = mountSheet(part("sheet"), { worn: () => wardrobe.worn, words, signal });
 
   const actions = {
     ...{ undo: wardrobe.undo, redo: wardrobe.redo, remove: wardrobe.strip },
-    ...{ camera: ways.camera, model: ways.model, choosePhoto, cart: putInCart, cartAll: putAllInCart },
+    ...{ camera: ways.camera, model: ways.model, choosePhoto, cart: basket.one, cartAll: basket.all },
     ...{ one: compare.keep, two: () => lay(2), four: () => lay(4) },
     ...{ reconnect: session.retry, reload: () => location.reload(), clearFilters: () => part("filters").reset() },
     agree: () => ways.camera(ways.agree()),
@@ -157,18 +158,6 @@ export function mount(element) {
 
   function refused(text) {
     hints.flash(text ?? words.photoFailed);
-  }
-
-  async function putInCart() {
-    const { shade } = wardrobe.worn;
-    const { ok, message } = await addToCart(shade);
-    hints.flash(ok ? words.inCart.replace("{shade}", shade.name) : (message ?? words.cartFailed));
-  }
-
-  async function putAllInCart() {
-    const shades = wardrobe.worn.look.layers.map(({ shade }) => shade).filter(({ id }) => id);
-    const { message } = await addAllToCart(shades, urls.cartUrl);
-    hints.flash(message ?? words.cartFailed);
   }
 
   function wearLook(look, name) {

@@ -3,18 +3,25 @@
 import { showCount } from "lib/cart";
 import { post } from "lib/csrf";
 
-/** These resolve to `{ ok, message }`: the server's words, when it has some. */
-export function addToCart(shade) {
-  return send(shade.cart, new FormData());
+export function createBasket({ wardrobe, hints, words, url }) {
+  return {
+    /** The shade that she is at. */
+    async one() {
+      const { shade } = wardrobe.worn;
+      const { ok, message } = await send(shade.cart, new FormData());
+      hints.flash(ok ? words.inCart.replace("{shade}", shade.name) : (message ?? words.cartFailed));
+    },
+    /** One of each; what is sold out is named in the message. */
+    async all() {
+      const form = new FormData();
+      for (const { shade } of wardrobe.worn.look.layers) if (shade.id) form.append("shade", shade.id);
+      const { message } = await send(url, form);
+      hints.flash(message ?? words.cartFailed);
+    },
+  };
 }
 
-/** One of each; what is sold out is named in the message. */
-export function addAllToCart(shades, url) {
-  const form = new FormData();
-  for (const { id } of shades) form.append("shade", id);
-  return send(url, form);
-}
-
+/** Resolves to `{ ok, message }`: the server's words, when it has some. */
 async function send(url, form) {
   const answer = await post(url, form, { headers: { Accept: "application/json" } }).catch(() => null);
   const said = (await answer?.json().catch(() => null)) ?? {};

@@ -10,10 +10,11 @@ export function mountCompare(stage, { wardrobe, rail, words, signal }) {
   const nameOf = (look) => layerAt(look).shade?.name || look.layers.at(-1)?.shade.name || words.nothingOn;
 
   field.addEventListener("change", ({ target }) => wardrobe.choose(Number(target.value)), { signal });
-  stage.addEventListener("keydown", ({ key }) => key === "Escape" && wardrobe.worn.looks.length > 1 && keep(), { signal });
+  stage.addEventListener("keydown", ({ key }) => key === "Escape" && keep(), { signal });
 
   function keep() {
-    const { look } = wardrobe.worn;
+    const { look, looks } = wardrobe.worn;
+    if (looks.length < 2) return;
     wardrobe.lay([look]);
     announce(words.wearing.replace("{shade}", nameOf(look)));
   }

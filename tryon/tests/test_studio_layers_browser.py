@@ -1,0 +1,223 @@
+"""The whole face in the fitting room, on the model's photograph: layers, artists, looks side by side."""
+
+import os
+import re
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from mimo_site.browser_testing import LaunchChromium
+from tryon.tests.test_studio_browser import (
+    PHONE,
+    assert_accessible,
+    choose_model,
+    more_pictures,
+    open_studio,
+    pictures,
+)
+
+pytestmark = pytest.mark.browser
+PATIENCE_MS = 60_000
+# Places in the model's picture, x and y as shares; and a square of so many px around them.
+CHEEK, LID, LIPS, WALL = (0.385, 0.5), (0.42, 0.395), (0.5, 0.585), (0.06, 0.1)
+HALF = 6
+PAINTED = 4.0  # bytes: more than two rounds of JPEG change
+
+
+@pytest.fixture
+def page(launch_chromium: LaunchChromium, site: str) -> Iterator[Page]:
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with launch_chromium() as browser, browser.new_context(base_url=site) as visitor:
+        visitor.set_default_timeout(PATIENCE_MS)
+        yield visitor.new_page()
+
+
+def turn_to(page: Page, part: str, region: str) -> None:
+    page.locator(f'[name=part][value="{part}"]').check(force=True)
+    if not page.locator(f'[name=region][value="{region}"]').is_checked():
+        page.locator(f'[name=region][value="{region}"]').check(force=True)
+    expect(page.locator("#shades input[name=shade]").first).to_have_attribute("data-region", region)
+
+
+def wear(page: Page, part: str, region: str, name: str) -> None:
+    turn_to(page, part, region)
+    with more_pictures(page, 1):
+        page.locator(f'#shades input[data-name^="{name}"]').check(force=True)
+
+
+def show(page: Page, name: str) -> None:
+    page.locator(f'[name=part][value="{name}"]').check(force=True)
+
+
+def change(page: Page, place: tuple[float, float]) -> float:
+    """How far the place differs from the bare picture, in mean sRGB bytes."""
+    before, after = pictures(page)
+    height, width = before.shape[:2]
+    x, y = int(place[0] * width), int(place[1] * height)
+    around = np.s_[y - HALF : y + HALF + 1, x - HALF : x + HALF + 1]
+    return float(np.abs(after[around].astype(float) - before[around]).mean())
+
+
+def worn(page: Page) -> list[str]:
+    """The layers by name, topmost first."""
+    return page.locator(".layer [data-layer=name]").all_inner_texts()
+
+
+def test_blush_and_eyeshadow_are_worn_together_each_in_its_shape(page: Page) -> None:
+    open_studio(page)
+    choose_model(page)
+    wear(page, "cheek", "cheeks", "Azalea Cheek")
+    assert change(page, CHEEK) > PAINTED
+    expect(page.locator("[data-shapes=cheeks]")).to_be_visible()
+    wear(page, "eye", "eyelids", "Night Sea")
+    with more_pictures(page, 1):
+        page.locator("[data-shapes=eyelids] [value=smoky]").check(force=True)
+    assert change(page, LID) > PAINTED
+    assert change(page, CHEEK) > PAINTED
+    assert change(page, WALL) < PAINTED
+    show(page, "worn")
+    assert worn(page) == ["Night Sea 05", "Azalea Cheek 04"]
+    expect(page.get_by_label("Night Sea 05: shape")).to_have_value("smoky")
+
+
+def test_a_shade_of_any_region_opens_from_its_product_page(page: Page) -> None:
+    page.goto("/en/shop/hongjo-petal-blush/")
+    page.get_by_role("article").get_by_role("link", name="Try on", exact=True).first.click()
+    choose_model(page)
+    expect(page.locator('[name=region][value="cheeks"]')).to_be_checked()
+    assert change(page, CHEEK) > PAINTED
+
+
+def test_layers_are_worked_by_keyboard_and_taken_back(page: Page) -> None:
+    open_studio(page)
+    choose_model(page)
+    wear(page, "cheek", "cheeks", "Azalea Cheek")
+    wear(page, "eye", "eyelids", "Night Sea")
+    show(page, "worn")
+    down = page.get_by_role("button", name="Night Sea 05: one layer down")
+    down.focus()
+    page.keyboard.press("Enter")
+    assert worn(page) == ["Azalea Cheek 04", "Night Sea 05"]
+    assert page.evaluate("() => document.activeElement.closest('.layer').innerText").startswith("Night Sea")
+
+    slider = page.get_by_role("slider", name="Azalea Cheek 04: intensity")
+    slider.focus()
+    with more_pictures(page, 1):
+        slider.press("Home")
+    assert change(page, CHEEK) < PAINTED
+    with more_pictures(page, 1):
+        page.get_by_role("button", name="Undo").press("Enter")
+    expect(slider).to_have_value("100")
+
+    page.get_by_role("button", name="Take off Night Sea 05").press("Enter")
+    assert worn(page) == ["Azalea Cheek 04"]
+    expect(page.get_by_role("button", name="Take off Azalea Cheek 04")).to_be_focused()
+    page.get_by_role("button", name="Take it all off").press("Enter")
+    expect(page.get_by_text("Nothing on yet. Choose a part")).to_be_visible()
+    for _step in range(2):
+        page.get_by_role("button", name="Undo").press("Enter")
+    assert worn(page) == ["Azalea Cheek 04", "Night Sea 05"]
+    assert_accessible(page)
+
+
+def test_one_shade_goes_over_another_and_all_of_them_into_the_cart(page: Page) -> None:
+    open_studio(page)
+    choose_model(page)
+    wear(page, "eye", "eyelids", "Always Beige")
+    page.reload()
+    choose_model(page)
+    wear(page, "eye", "eyelids", "High Summer")
+    show(page, "worn")
+    page.get_by_role("button", name="Another shade over High Summer 02").click()
+    with more_pictures(page, 1):
+        page.locator('#shades input[data-name^="Milky Way"]').check(force=True)
+    show(page, "worn")
+    assert worn(page) == ["Milky Way 31", "High Summer 02"]
+    page.get_by_role("button", name="Add all to cart").click()
+    expect(page.locator("[data-cart-count]")).to_have_text("2")
+
+
+def test_a_look_of_many_layers_is_kept_and_changed(page: Page) -> None:
+    open_studio(page)
+    choose_model(page)
+    wear(page, "cheek", "cheeks", "Azalea Cheek")
+    wear(page, "eye", "eyelids", "Night Sea")
+    page.get_by_role("button", name="Keep this look").first.click()
+    page.get_by_label("Name of the look").fill("Blue hour")
+    page.get_by_role("dialog").get_by_role("button", name="Keep this look").click()
+    page.get_by_role("dialog").get_by_role("link", name="My looks").click()
+    page.get_by_role("listitem").filter(has_text="Blue hour").get_by_role("link", name="Try on").click()
+    choose_model(page)
+    show(page, "worn")
+    assert worn(page) == ["Night Sea 05", "Azalea Cheek 04"]
+    page.get_by_role("button", name="Take off Night Sea 05").click()
+    page.get_by_role("button", name="Keep this look").first.click()
+    page.get_by_role("dialog").get_by_role("button", name="Save changes").click()
+    expect(page.get_by_text("The look is kept.")).to_be_visible()
+    page.reload()
+    assert worn(page) == ["Azalea Cheek 04"]
+
+
+def test_four_shades_stand_side_by_side_and_one_is_kept(page: Page) -> None:
+    open_studio(page)
+    choose_model(page)
+    turn_to(page, "lip", "lips")
+    with more_pictures(page, 1):
+        page.locator("#shades input[name=shade]").first.check(force=True)
+    page.get_by_role("button", name="Shades side by side").click()
+    page.get_by_role("button", name="Four", exact=True).click()
+    expect(page.locator('.stage[data-looks="4"]')).to_be_visible()
+    names = page.locator("[data-cell-name]").all_inner_texts()
+    assert len(set(names)) == 4
+    assert_accessible(page)
+
+    page.locator("input[name=cell]").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("[data-worn=name]")).to_have_text(names[2])
+    page.get_by_role("button", name="Wear this one").press("Enter")
+    expect(page.locator('.stage[data-looks="0"]')).to_be_visible()
+    expect(page.locator("[data-worn=name]")).to_have_text(names[2])
+    assert change(page, LIPS) > PAINTED
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator('.stage[data-looks="4"]')).to_be_visible()
+
+    page.get_by_role("button", name="Shades side by side").click()
+    page.get_by_role("button", name="Two", exact=True).click()
+    expect(page.locator('.stage[data-looks="2"]')).to_be_visible()
+    expect(page.get_by_role("slider", name="Before and after")).to_be_visible()
+
+
+def test_a_look_by_an_artist_is_put_on_whole(page: Page) -> None:
+    page.goto("/en/looks/artists/")
+    assert page.locator(".look").count() >= 24
+    assert_accessible(page)
+    page.locator(".look").filter(has_text="Neon Encore").get_by_role("link", name="Try this look").click()
+    choose_model(page)
+    assert change(page, LIPS) > PAINTED
+    assert change(page, LID) > PAINTED
+    show(page, "looks")
+    with more_pictures(page, 1):
+        page.get_by_role("button", name="Peach Walk").click()
+    show(page, "worn")
+    assert worn(page)[0].startswith("Peach Glass")
+
+
+@pytest.mark.parametrize("region", ["cheek", "worn", "looks"])
+def test_on_a_phone_all_of_it_fits_under_the_stage(
+    launch_chromium: LaunchChromium, site: str, region: str
+) -> None:
+    with launch_chromium() as browser, browser.new_context(base_url=site, **PHONE) as phone:
+        phone.set_default_timeout(PATIENCE_MS)
+        page = phone.new_page()
+        open_studio(page, "?artist=rose-letter")
+        choose_model(page)
+        show(page, region)
+        assert page.evaluate("() => document.documentElement.scrollWidth") == 390
+        stage = page.locator(".stage").bounding_box()
+        assert stage
+        assert stage["height"] > 330
+        assert_accessible(page)
+        expect(page.get_by_role("button", name=re.compile("^Undo"))).to_be_in_viewport()
