@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from django.core.cache import cache
-from django.utils import timezone
+from django.utils import timezone, translation
 from djmoney.money import Money
 from pytest_django import Settings
 
@@ -98,7 +98,9 @@ def owner(db: None) -> User:
 
 @pytest.fixture(autouse=True)
 def alone(settings: Settings, tmp_path: Path) -> Iterator[None]:
-    """A test writes where no other and no demo shop does, counts no other's attempts, and hashes fast."""
+    """A test writes where no other and no demo shop does, counts no other's attempts, hashes fast, and begins
+    in the site's own language, whatever the one before asked for."""
+    translation.activate(settings.LANGUAGE_CODE)
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.OUTBOX_DIR = tmp_path / "outbox"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

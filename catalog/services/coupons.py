@@ -61,7 +61,7 @@ def offer_of(
 
 def tidy(code: str) -> str:
     """As it is stored: no blanks, capital letters."""
-    return "".join(code.split()).upper()
+    return "".join(code.replace("\0", "").split()).upper()
 
 
 def share_out(amount: Money, lines: Sequence[Line]) -> dict[int, Money]:
