@@ -4,11 +4,14 @@ A few examples an operation, always the same ones; more, and others, with API_EX
 """
 
 import os
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import not_a_server_error
@@ -61,6 +64,16 @@ def shop(shade: Shade, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     lips = Lips((40.0, 56.0, 31.0), 0.8, "good")
     monkeypatch.setattr("tryon.engine.TryOnEngine.read_lips_in_turn", lambda *_given: lips)
     monkeypatch.setattr("tryon.api.views.read_photo", lambda data: data)
+
+
+@pytest.fixture(autouse=True)
+def open_connection() -> Iterator[None]:
+    """As Django's own test client: a request leaves the connection, and so the test's transaction, open."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture
