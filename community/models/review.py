@@ -132,7 +132,7 @@ class ReviewPicture(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return self.picture.name
+        return str(self.picture.name)
 
     @property
     def is_waiting(self) -> bool:

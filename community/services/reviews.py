@@ -110,7 +110,7 @@ def confirm_pictures(*, review: Review, now: datetime) -> None:
 
 
 def drop_review_picture(*, picture: ReviewPicture) -> None:
-    name = picture.picture.name
+    name = str(picture.picture.name)
     with transaction.atomic():
         picture.delete()
         transaction.on_commit(partial(default_storage.delete, name))
@@ -118,7 +118,7 @@ def drop_review_picture(*, picture: ReviewPicture) -> None:
 
 def delete_review(*, review: Review) -> None:
     """With its pictures, and out of the score."""
-    names = [picture.picture.name for picture in review.pictures.all()]
+    names = [str(picture.picture.name) for picture in review.pictures.all()]
     with transaction.atomic():
         review = Review.objects.select_for_update().get(pk=review.pk)
         before = score_of(review)
