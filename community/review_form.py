@@ -40,7 +40,7 @@ class PicturesField(forms.FileField):
 
     widget = Pictures(attrs={"accept": "image/*"})
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
         files = [file for file in data or [] if file]
         if len(files) > PICTURES:
             raise forms.ValidationError(_("A review has room for four pictures."), code="too_many")

@@ -38,7 +38,7 @@ def _words(target: Target) -> str:
 
 
 def _pictures(target: Target) -> list[tuple[str]]:
-    names: list[str] = []
+    names: list[str | None] = []
     if isinstance(target, Post):
         names = [target.picture.name, target.before.name]
     if isinstance(target, Review):

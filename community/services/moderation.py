@@ -2,7 +2,7 @@
 
 from collections import Counter
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -149,7 +149,7 @@ def _carry_out(case: Case, verb: str, until: datetime | None, now: datetime) -> 
         Member.objects.filter(user=case.subject).update(suspended_until=until)
 
 
-def _set_hidden(target: Target, at: datetime | None) -> None:
+def _set_hidden(target: Any, at: datetime | None) -> None:
     if isinstance(target, Review):
         set_review_hidden(review=target, at=at)
         return

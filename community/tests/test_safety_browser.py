@@ -1,4 +1,4 @@
-"""What should not be here, in a real Chromium: reported, hidden by a moderator, gone; and pages of reviews."""
+"""What should not be here, in a real Chromium: reported, hidden, gone; and the pages of reviews."""
 
 import re
 

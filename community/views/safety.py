@@ -1,5 +1,8 @@
 """Reporting, keeping away from people, and what moderators did about one's own things."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -28,7 +31,10 @@ from community.services.moderation import CannotAppeal, OwnThing, Target, appeal
 from community.views.asked import asked_posts
 from community.words import LIMITS
 
-AT_HOME = {"block": (block, unblock, "blocker"), "mute": (mute, unmute, "muter")}
+WAYS: dict[str, tuple[Callable[..., None], Callable[..., None], str]] = {
+    "block": (block, unblock, "blocker"),
+    "mute": (mute, unmute, "muter"),
+}
 
 
 def _asked(request: MemberRequest, kind: str, pk: int) -> Target:
@@ -36,7 +42,7 @@ def _asked(request: MemberRequest, kind: str, pk: int) -> Target:
     user = request.user
     posts = asked_posts(request)
     reviews, questions = Review.objects.visible_to(user), Question.objects.visible_to(user)
-    seen = {
+    seen: dict[str, Any] = {
         "post": posts,
         "comment": Comment.objects.visible_to(user).filter(post__in=posts, removed_at=None),
         "review": reviews,
@@ -79,11 +85,12 @@ def _page_of(target: Target) -> str:
 @require_POST
 def keep_away(request: MemberRequest, handle: str, way: str) -> HttpResponse:
     """`way`: block or mute; `undo=1` ends it."""
-    begin, end, name = AT_HOME[way]
+    begin, end, name = WAYS[way]
     others = Member.objects.filter(user__is_active=True)
     member = get_object_or_404(others.select_related("user"), handle=handle.lower())
     try:
-        (end if request.POST.get("undo") else begin)(**{name: request.user, "member": member})
+        act = end if request.POST.get("undo") else begin
+        act(**{name: request.user}, member=member)
     except Herself as refusal:
         messages.error(request, LIMITS[type(refusal)])
     return redirect("community:kept-away")
