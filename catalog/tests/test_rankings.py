@@ -84,6 +84,12 @@ def test_what_is_unknown_is_left_out(client, shelf, query):
     assert (page.status_code, page.context["by"]) == (200, "bought")
 
 
+def test_the_first_ranking_that_names_something_is_shown(client, shelf):
+    count_try(shade=shelf[1], on=timezone.localdate())
+    assert client.get("/en/rankings/").context["by"] == "tried"
+    assert client.get("/en/rankings/?by=bought").context["by"] == "bought"
+
+
 def test_more_products_take_no_more_queries(client, brand, django_assert_max_num_queries):
     def look():
         client.get("/en/rankings/?by=tried")

@@ -1,6 +1,7 @@
-"""Rankings by category. The same number of queries whatever is in them."""
+"""Rankings by category. One that was asked for takes the same number of queries whatever is in it."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,7 +20,7 @@ SHOWN = 24
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    """`?by=bought|tried|rated`, `?category=`; what is unknown is left out."""
+    """`?by=bought|tried|rated`, or the first that names something; `?category=`. The unknown is left out."""
     now = timezone.now()
     expire_orders(now=now)
     labels = {
@@ -28,11 +29,9 @@ def show(request: HttpRequest) -> HttpResponse:
         "rated": pgettext("ranking", "Best rated"),
     }
     tabs = {name: label for name, label in labels.items() if name != "rated" or has_ratings()}
-    by = request.GET.get("by", "")
-    by = by if by in tabs else "bought"
     category = request.GET.get("category", "")
     category = category if category in Category.values else ""
-    leading = list(RANKINGS[by](category, now - MONTH)[:SHOWN])
+    by, leading = _first(request.GET.get("by", ""), tabs, category, now - MONTH)
     context = {
         "by": by,
         "tabs": tabs,
@@ -41,3 +40,10 @@ def show(request: HttpRequest) -> HttpResponse:
         "cards": cards(Shade.objects.published(), leading),
     }
     return render(request, "catalog/rankings.html", context)
+
+
+def _first(asked: str, tabs: Iterable[str], category: str, since: datetime) -> tuple[str, list[int]]:
+    """The ranking asked for, or the first that names something, and its products."""
+    names = [asked] if asked in tabs else list(tabs)
+    found = ((name, list(RANKINGS[name](category, since)[:SHOWN])) for name in names)
+    return next(((name, products) for name, products in found if products), (names[0], []))
