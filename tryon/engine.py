@@ -23,11 +23,12 @@ from numpy.typing import NDArray
 
 from ml.colour import lab_to_hex
 from ml.lip_colour import lip_colour
-from ml.look import InvalidLook, Layer, Look
+from ml.look import MAX_LAYERS, InvalidLook, Layer, Look
 from tryon.compare import render_several
 from tryon.jpeg import NotJpeg, jpeg_size
 
 __all__ = [
+    "MAX_LAYERS",
     "BadFrame",
     "Dressed",
     "InvalidLook",

@@ -25,9 +25,9 @@ def page(launch_chromium: LaunchChromium, site: str) -> Iterator[Page]:
         yield visitor.new_page()
 
 
-def turn_to(page: Page, region: str) -> None:
+def turn_to(page: Page, part: str, region: str) -> None:
     with page.expect_response(re.compile(f"/studio/shades/.*region={region}")):
-        page.locator(f'[name=region][value="{region}"]').check(force=True)
+        page.locator(f'[name=part][value="{part}"]').check(force=True)
     expect(page.locator("#shades input[name=shade]").first).to_have_attribute("data-region", region)
 
 
@@ -58,7 +58,7 @@ def test_a_lipstick_and_a_hair_colour_are_worn_together(page: Page) -> None:
     open_studio(page)
     choose_model(page)
     pick(page, family="red", finish="matte")
-    turn_to(page, "hair")
+    turn_to(page, "hair", "hair")
     wear(page, "Indigo Vat")
     await_paint(page, hair=True, lips=True)
     expect(page.locator("[name=shape][value=two_tone]")).to_be_hidden()
@@ -71,9 +71,9 @@ def test_a_lipstick_and_a_hair_colour_are_worn_together(page: Page) -> None:
 def test_a_look_of_both_is_kept_and_comes_back(page: Page) -> None:
     open_studio(page)
     choose_model(page)
-    turn_to(page, "hair")
+    turn_to(page, "hair", "hair")
     wear(page, "Platinum Thread")
-    turn_to(page, "lips")
+    turn_to(page, "lip", "lips")
     pick(page, family="berry", finish="satin")
     page.get_by_role("button", name="Keep this look").first.click()
     page.get_by_role("dialog").get_by_role("button", name="Keep this look").click()

@@ -12,7 +12,7 @@ from catalog.services.cart import count_in
 from catalog.services.orders import expire_orders
 from catalog.services.shopping import add_all
 from catalog.views.way_back import wants_json, way_back
-from ml.look import MAX_LAYERS
+from tryon.engine import MAX_LAYERS
 
 
 @require_POST

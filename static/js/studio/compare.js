@@ -6,6 +6,9 @@ import { announce } from "lib/announce";
 export function mountCompare(stage, { wardrobe, rail, words, signal }) {
   const field = stage.querySelector("[data-part=cells]");
   const cells = [...field.querySelectorAll("[data-cell]")];
+  const divider = stage.querySelector("[data-part=divider]");
+  const alone = { label: divider.getAttribute("aria-label"), say: divider.dataset.say };
+  const ofTwo = { label: divider.dataset.ofTwo, say: "{n} %" };
 
   const nameOf = (look) => layerAt(look).shade?.name || look.layers.at(-1)?.shade.name || words.nothingOn;
 
@@ -34,6 +37,10 @@ export function mountCompare(stage, { wardrobe, rail, words, signal }) {
     show({ looks, at }) {
       field.hidden = looks.length < 2;
       stage.dataset.comparing = looks.length;
+      const { label, say } = looks.length === 2 ? ofTwo : alone;
+      divider.setAttribute("aria-label", label);
+      divider.setAttribute("aria-valuetext", say.replace("{n}", divider.getAttribute("aria-valuenow")));
+      divider.dataset.say = say;
       cells.forEach((cell, place) => {
         cell.hidden = place >= looks.length;
         if (cell.hidden) return;
