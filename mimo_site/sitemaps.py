@@ -24,7 +24,15 @@ class Pages(Localised):
     def items(self) -> list[str]:
         return [
             *("catalog:home", "catalog:product-list", "catalog:colour-search"),
-            *("tryon:studio", "tryon:lip-colour", "terms", "privacy", "business", "api-docs"),
+            *(
+                "tryon:studio",
+                "tryon:artist-list",
+                "tryon:lip-colour",
+                "terms",
+                "privacy",
+                "business",
+                "api-docs",
+            ),
         ]
 
     def location(self, item: str) -> str:
