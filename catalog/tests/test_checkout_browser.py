@@ -141,7 +141,8 @@ def test_it_works_without_a_script_and_a_declined_payment_can_be_tried_again(vis
     page.get_by_role("button", name="Pay now").click()
     page.get_by_role("button", name="Approve").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you!")
-    page.get_by_role("button", name="Cancel the order").click()
+    page.locator("summary", has_text="Cancel the order").click()
+    page.get_by_role("button", name="Yes, cancel it").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Cancelled")
     expect(page.locator("main")).to_contain_text("is refunded")
 

@@ -55,6 +55,7 @@ def test_a_purchase_through_the_gateways_own_page(gateway, page):
     page.get_by_role("button", name="approve").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you!")
     before = gateway.refunded()
-    page.get_by_role("button", name="Cancel the order").click()
+    page.locator("summary", has_text="Cancel the order").click()
+    page.get_by_role("button", name="Yes, cancel it").click()
     expect(page.get_by_role("main")).to_contain_text("is refunded")
     assert gateway.refunded() > before
