@@ -270,6 +270,7 @@ LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", "한국어"), ("en", "English")]
 # Ours, allauth in our voice, and the administration's dress in Korean.
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "allauth", BASE_DIR / "locale" / "unfold"]
+FORMAT_MODULE_PATH = ["mimo_site.formats"]
 USE_I18N = True
 TIME_ZONE = "Asia/Seoul"
 USE_TZ = True
