@@ -1,7 +1,7 @@
 """The shop's pages with few and with many products: milliseconds, and queries, which must not grow."""
 
 import sys
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 from django.db import connection
@@ -27,20 +27,21 @@ PAGES = {
 
 
 @override_settings(ALLOWED_HOSTS=["testserver"])
-def visit(times: int) -> dict[str, tuple[float, int]]:
-    """For each page the median of its milliseconds, and its queries, once the process has what it keeps."""
+def visit(times: int) -> dict[str, Figures]:
+    """Of each page the medians of its milliseconds, and its queries, once the process has what it keeps."""
     client, found = Client(), {}
     for name, path in PAGES.items():
         client.get(path)
         with CaptureQueriesContext(connection) as queries:
             assert client.get(path).status_code == 200, path
             count = len(queries)
-        took = []
+        took, worked = [], []
         for _turn in range(times):
-            start = perf_counter()
+            start, began = perf_counter(), process_time()
             client.get(path)
             took.append(1000 * (perf_counter() - start))
-        found[name] = percentile(took, 50), count
+            worked.append(1000 * (process_time() - began))
+        found[name] = {"ms": percentile(took, 50), "cpu_ms": percentile(worked, 50), "queries": count}
     return found
 
 
@@ -50,11 +51,9 @@ def measure(few: int, many: int, times: int) -> tuple[Figures, list[str]]:
     stock(many - few, 2, seed=1)
     after = visit(times)
     figures: Figures = {"few": few, "many": many}
-    for name in PAGES:
-        (few_ms, few_queries), (many_ms, many_queries) = before[name], after[name]
-        figures |= {f"{name}.few_ms": few_ms, f"{name}.many_ms": many_ms}
-        figures |= {f"{name}.few_queries": few_queries, f"{name}.many_queries": many_queries}
-    grown = [name for name in PAGES if before[name][1] != after[name][1]]
+    for size, found in (("few", before), ("many", after)):
+        figures |= {f"{name}.{size}_{what}": value for name in PAGES for what, value in found[name].items()}
+    grown = [name for name in PAGES if before[name]["queries"] != after[name]["queries"]]
     return figures, [f"{name}: other queries with {many} products than with {few}" for name in grown]
 
 
@@ -77,7 +76,7 @@ def main() -> int:
     asked = parser.parse_args()
     with empty_shop():
         figures, broken = measure(asked.few, asked.many, asked.times)
-    columns = [f"{size}_{what}" for what in ("ms", "queries") for size in ("few", "many")]
+    columns = [f"{size}_{what}" for what in ("ms", "cpu_ms", "queries") for size in ("few", "many")]
     rows = [(name, *(figures[f"{name}.{column}"] for column in columns)) for name in PAGES]
     print_table(f"Pages at {asked.few} and {asked.many} products", ("page", *columns), rows)
     return finish(asked.json, figures, lambda figure: draw(figure, figures), broken)
