@@ -1,4 +1,6 @@
-"""Balance the classes of a trained parser: `python -m ml.balance --weights FILE --data DIR --out FILE`.
+"""Balance a trained parser: `python -m ml.balance --weights FILE [FILE…] --data DIR --out FILE`.
+
+Several files of one descent are averaged first, weight by weight (Wortsman et al. 2022, model soups).
 
 Large regions that share a border (hair and background, neck and cloth) take too much of each other where
 training drew them more often than they are. The logit of each is shifted, one after the other, to where
@@ -13,6 +15,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from safetensors import safe_open
+from safetensors.torch import load_file
 from torch import Tensor, nn
 from tqdm import tqdm
 
@@ -68,22 +71,33 @@ def balance(logits: Tensor, labels: Tensor, names: Sequence[str] = BALANCED) -> 
     return shifts
 
 
+def averaged(files: Sequence[Path]) -> tuple[dict[str, Tensor], dict[str, str]]:
+    """Mean weights and the first file's header."""
+    states = [load_file(file) for file in files]
+    with safe_open(files[0], "pt") as stored:
+        header: dict[str, str] = stored.metadata()
+    means = {
+        name: torch.stack([state[name] for state in states]).double().mean(dim=0).to(first.dtype)
+        for name, first in states[0].items()
+    }
+    return means, header
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m ml.balance", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--weights", type=Path, nargs="+", required=True)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     torch.set_num_threads(1)
-    network, lens = load_network(options.weights)
+    tensors, header = averaged(options.weights)
+    write_safetensors(tensors, options.out, header)
+    network, lens = load_network(options.out)
     shifts = balance(*answers(network, open_faces(options.data, "validation"), lens))
     for name in BALANCED:
         print(f"{name:12} {shifts[INDEX[name]]:+.2f}")
-    with safe_open(options.weights, "pt") as stored:
-        header, names = stored.metadata(), list(stored.keys())
-        tensors = {name: stored.get_tensor(name) for name in names}
     bias = tensors["head.bias"]
     tensors["head.bias"] = bias + shifts.repeat_interleave(len(bias) // len(shifts)).to(bias.dtype)
     write_safetensors(tensors, options.out, header)

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from ml import balance as balancing
-from ml.balance import balance, score
+from ml.balance import averaged, balance, score
 from ml.config import Config
 from ml.data import Synthetic
 from ml.parse import load_network
@@ -34,6 +34,18 @@ def test_a_region_that_takes_too_much_is_held_back() -> None:
 
 def test_a_balanced_parser_is_left_as_it_is() -> None:
     assert not balance(*leaning(0, 0)).any()
+
+
+def test_several_weights_are_averaged(tmp_path: Path) -> None:
+    config = Config(data="synthetic", out="", size=64, device="cpu")
+    networks = [build(config) for _ in range(2)]
+    files = [tmp_path / f"{number}.safetensors" for number in range(2)]
+    for network, file in zip(networks, files, strict=True):
+        save_weights(network, config, file)
+    tensors, header = averaged(files)
+    one, other = (network.state_dict()["head.weight"] for network in networks)
+    assert torch.allclose(tensors["head.weight"].float(), (one + other) / 2, atol=1e-3)
+    assert header["size"] == "64"
 
 
 def test_the_shifts_become_the_last_layers_bias(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
