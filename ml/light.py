@@ -13,6 +13,7 @@ import numpy.typing as npt
 from ml.colour import LUMINANCE, bytes_to_linear
 from ml.parse import Parse
 from ml.regions import SKIN
+from ml.sclera import Sclera, find_sclera
 
 Image = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
@@ -28,6 +29,12 @@ SKIN_WEIGHT, WHITE_WEIGHT = 0.50, 0.55  # exponents: skin may be dark by itself,
 DIMMEST = 0.08
 RED_OF_SKIN, BLUE_OF_SKIN = (1.2, 3.0), (0.45, 1.05)  # R/G and B/G of skin of any tone in white light, linear
 CAST_WEIGHT = 0.6
+RED_AT_ALL, BLUE_AT_ALL = (1.0, 4.0), (0.22, 1.2)  # the same where the eyes say what the light is
+SCLERA = (0.587, 0.481, 0.433)  # linear RGB of the whites of the eyes in good light, under their lids
+SCLERA_RED, SCLERA_BLUE = math.log(SCLERA[0] / SCLERA[1]), math.log(SCLERA[2] / SCLERA[1])
+LAMPS = (-0.874, -0.182)  # log(R/G) = a·b + c·b² of daylight and of lamps from 2700 K, b their log(B/G)
+SURE = 0.1, 0.65  # how sure the eyes are from which they have a say, and from which the only one
+OFF_LAMPS = 0.6  # share of what is seen of a cast that no such lamp has
 
 
 @dataclass(frozen=True)
@@ -37,10 +44,11 @@ class Light:
     verdict: str  # "good" | "dark" | "bright" | "coloured" | "uneven"
     confidence: float  # 0..1, how far a colour can be judged
     side: float = 0.0  # log of the right cheek's luminance over the left one's (of the image)
+    eyes: float = 0.0  # 0..1, how far the whites of the eyes had a say
 
 
 def estimate_light(image: Image, landmarks: Floats, parse: Parse | None) -> Light:
-    """Light on a face in H×W×3 uint8 RGB, from its cheeks and the frame's brightest."""
+    """Light on a face in H×W×3 uint8 RGB: from its cheeks, the whites of its eyes, and the frame."""
     left, right = (_disc(image, landmarks, cheek, parse) for cheek in CHEEKS)
     skin = np.median(np.concatenate([left, right]), axis=0)
     white = float(np.quantile(bytes_to_linear(image[::8, ::8]) @ LUMINANCE, 0.98))
@@ -54,6 +62,12 @@ def estimate_light(image: Image, landmarks: Floats, parse: Parse | None) -> Ligh
         (float(np.median(right @ LUMINANCE)) + 0.01) / (float(np.median(left @ LUMINANCE)) + 0.01)
     )
 
+    log_cast = np.array([CAST_WEIGHT * red, 0.0, CAST_WEIGHT * blue])
+    say, eyes = 0.0, find_sclera(image, landmarks)
+    if eyes is not None:
+        say = _ramp(*SURE, eyes.sure)
+        log_cast += say * (_cast_on(eyes, skin) - log_cast)
+        exposure = exposure ** (1 - say) * _exposure_of(eyes, np.exp(log_cast)) ** say
     faults = {
         "dark": _ramp(0.45, 0.15, exposure),
         "bright": _ramp(0.15, 0.8, burnt),
@@ -63,11 +77,35 @@ def estimate_light(image: Image, landmarks: Floats, parse: Parse | None) -> Ligh
     worst = max(faults, key=lambda fault: faults[fault])
     return Light(
         exposure=min(max(exposure, DIMMEST), 1.0),
-        cast=(math.exp(CAST_WEIGHT * red), 1.0, math.exp(CAST_WEIGHT * blue)),
+        cast=(math.exp(log_cast[0]), 1.0, math.exp(log_cast[2])),
         verdict=worst if faults[worst] >= 0.5 else "good",
         confidence=math.prod(1 - 0.9 * fault for fault in faults.values()),
         side=side,
+        eyes=say,
     )
+
+
+def _cast_on(eyes: Sclera, skin: Floats) -> npt.NDArray[np.float64]:
+    """Log gains of red, green and blue, with which neither eyes nor skin are out of the ordinary."""
+    red, blue = (math.log(max(eyes.colour[k], 1e-3) / max(eyes.colour[1], 1e-3)) for k in (0, 2))
+    red, blue = red - SCLERA_RED, blue - SCLERA_BLUE
+    of_lamps = LAMPS[0] * blue + LAMPS[1] * blue**2
+    red = of_lamps if eyes.burnt[0] else of_lamps + OFF_LAMPS * (red - of_lamps)
+    if skin.max() < 0.97:
+        red, blue = (
+            min(max(value, math.log(ratio / high)), math.log(ratio / low))
+            for value, ratio, (low, high) in (
+                (red, (skin[0] + 1e-3) / (skin[1] + 1e-3), RED_AT_ALL),
+                (blue, (skin[2] + 1e-3) / (skin[1] + 1e-3), BLUE_AT_ALL),
+            )
+        )
+    return np.array([red, 0.0, blue])
+
+
+def _exposure_of(eyes: Sclera, cast: npt.NDArray[np.float64]) -> float:
+    """How bright the whites are over how bright they would be, by the channels that are not burnt."""
+    use = LUMINANCE * ~np.array(eyes.burnt) + 1e-6
+    return max(float((np.array(eyes.colour) / (np.array(SCLERA) * cast)) @ use / use.sum()), 0.01)
 
 
 def _disc(image: Image, landmarks: Floats, cheek: int, parse: Parse | None) -> Floats:

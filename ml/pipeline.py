@@ -183,6 +183,9 @@ def _steady(parse: Parse, before: Parse, region: int, share: float) -> None:
 
 
 def _steady_light(light: Light, before: Light, share: float) -> Light:
+    """A blink says less about the light than open eyes did: then it changes the more slowly."""
+    share *= min(1.0, (light.eyes + 0.1) / (before.eyes + 0.1))
+
     def mix(new: float, old: float) -> float:
         return old + share * (new - old)
 
@@ -193,4 +196,5 @@ def _steady_light(light: Light, before: Light, share: float) -> Light:
         cast=(red, green, blue),
         confidence=mix(light.confidence, before.confidence),
         side=mix(light.side, before.side),
+        eyes=mix(light.eyes, before.eyes),
     )
