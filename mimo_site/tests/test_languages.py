@@ -11,7 +11,7 @@ from catalog.models import Shade
 PAGES = (
     *("", "shop/", "shop/?q=velvet", "shop/velvet-hour/", "cart/", "studio/", "looks/", "nothing-here/"),
     *("shop/colour/", "shop/colour/?hex=b3202a", "shop/suggestions/?q=velvet", "checkout/"),
-    *("wishes/", "rankings/", "avoid/", "coupons/", "orders/", "community/", "community/best/", "api/docs/"),
+    *("wishes/", "rankings/", "avoid/", "community/", "community/new/", "community/best/", "api/docs/"),
     *("shop/velvet-hour/reviews/", "shop/velvet-hour/questions/", "looks/artists/"),
     *("terms/", "privacy/", "business/", "outbox/"),
     *("accounts/login/", "accounts/signup/", "accounts/password/reset/", "accounts/confirm-email/no/"),
@@ -20,7 +20,7 @@ SHOWN = ("alt", "aria-label", "content", "placeholder", "title")
 VOID = ("br", "img", "input", "link", "meta", "path", "use")
 # Names, formats, units and addresses, which are the same in both; and what stands in braces for a script.
 SAME = (
-    r"{\w+}|한국어|(?<![a-z])(English|mimo|lune|velvet|CIEDE2000|JavaScript|JPEG|PNG|WebP|HEIC|fps|ms|https|API"
+    r"{\w+}|한국어|(?<![a-z])(English|mimo|lune|velvet|CIEDE2000|JavaScript|JPEG|PNG|WebP|HEIC|fps|ms|https|(Open)?API"
     r"|[\w.@]+\.(kr|example))(?![a-z])"
 )
 
