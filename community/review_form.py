@@ -100,7 +100,9 @@ class ReviewForm(forms.Form):
 class FilterForm(forms.Form):
     """What of the reviews to show. Nothing in it can be wrong enough to fail: what is unknown is left out."""
 
-    sort = forms.ChoiceField(label=_("Order"), choices=SORT_NAMES, required=False)
+    sort = forms.ChoiceField(
+        label=pgettext_lazy("order of reviews", "Order"), choices=SORT_NAMES, required=False
+    )
     stars = forms.ChoiceField(label=_("Stars"), required=False)
     skin_tone = forms.ChoiceField(label=_("Skin tone"), required=False)
     undertone = forms.ChoiceField(label=_("Undertone"), required=False)
