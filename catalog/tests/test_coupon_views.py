@@ -70,6 +70,14 @@ def test_a_code_that_was_typed_but_not_looked_at_orders_nothing_yet(filled):
     assert response.context["quote"].total == Money(46_800, "KRW")
 
 
+def test_the_same_post_with_a_code_again_leads_to_the_same_order(filled):
+    filled.post(CODE, {"code": "ten"})
+    fields = asked(filled, code="TEN")
+    assert filled.post(PAGE, fields)["Location"] == filled.post(PAGE, fields)["Location"]
+    assert Order.objects.get().total == Money(46_800, "KRW")
+    assert "coupon" not in filled.session  # the next cart begins without it
+
+
 def test_it_can_be_taken_out(filled):
     filled.post(CODE, {"code": "ten"})
     filled.post(CODE, {"code": ""})

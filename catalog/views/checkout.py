@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from catalog.forms import AddressForm, CheckoutForm
-from catalog.models import Address
+from catalog.models import Address, Order
 from catalog.payments import current_provider
 from catalog.services.cart import Cart, empty_cart, name_of, refresh_cart
 from catalog.services.checkout import Buyer, CheckoutError, KeyReused, digest, place_order
@@ -49,15 +49,17 @@ def _place(request: HttpRequest, cart: Cart) -> HttpResponse:
     form = CheckoutForm(request.POST)
     if not form.is_valid():
         return _page(request, cart, form, status=400)
-    if _has_new_code(request):
+    asked = form.cleaned_data
+    buyer = buyer_of(request, asked["email"])
+    is_known = Order.objects.filter(shopper=buyer.shopper, key=asked["key"]).exists()
+    if _has_new_code(request) and not is_known:
         form.add_error(None, _("You typed a coupon. Please look at what it costs now before you order."))
         return _page(request, cart, form, status=409)
-    asked = form.cleaned_data
     try:
         order = place_order(
             cart=cart,
             shown=asked["shown"],
-            buyer=buyer_of(request, asked["email"]),
+            buyer=buyer,
             address=form.address,
             key=asked["key"],
             now=timezone.now(),
