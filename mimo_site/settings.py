@@ -44,7 +44,7 @@ SITE_URL: str = env.str(  # where links lead in mails that no request sends
 )
 
 # Other sites to sign in with, and the origin of each one's page. A provider appears once its keys are set:
-# KAKAO_CLIENT_ID, KAKAO_CLIENT_SECRET and so on; Apple's secret is the key's id, and it needs a team and a key.
+# KAKAO_CLIENT_ID, KAKAO_CLIENT_SECRET and so on; Apple asks for its key's id as the secret, a team and a key.
 SOCIAL_PROVIDERS = {
     "kakao": "https://kauth.kakao.com",
     "naver": "https://nid.naver.com",

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from catalog.models import Brand, Category, Product
+from catalog.models import Brand, Product
 
 CHANGED = "variants__shade__document__updated_at"  # written with whatever changes what a product shows
 
