@@ -30,6 +30,7 @@ DIMMEST = 0.08
 RED_OF_SKIN, BLUE_OF_SKIN = (1.2, 3.0), (0.45, 1.05)  # R/G and B/G of skin of any tone in white light, linear
 CAST_WEIGHT = 0.6
 RED_AT_ALL, BLUE_AT_ALL = (1.0, 4.0), (0.22, 1.2)  # the same where the eyes say what the light is
+BURNT = 0.97  # linear
 SCLERA = (0.587, 0.481, 0.433)  # linear RGB of the whites of the eyes in good light, under their lids
 SCLERA_RED, SCLERA_BLUE = math.log(SCLERA[0] / SCLERA[1]), math.log(SCLERA[2] / SCLERA[1])
 LAMPS = (-0.874, -0.182)  # log(R/G) = a·b + c·b² of daylight and of lamps from 2700 K, b their log(B/G)
@@ -47,42 +48,64 @@ class Light:
     eyes: float = 0.0  # 0..1, how far the whites of the eyes had a say
 
 
+@dataclass(frozen=True)
+class _Seen:
+    exposure: float
+    log_cast: npt.NDArray[np.float64]
+    burnt: float  # share of the cheeks' pixels that the camera clipped
+    strange: float  # log ratio by which skin is outside of what skin is in white light
+    side: float
+    eyes: float
+
+    def faults(self) -> dict[str, float]:
+        """How bad the light is in each way; it counts from 0 to 1 and is named from 0.5."""
+        lamp = float(np.abs(self.log_cast * (1, 0, 0.6)).max())
+        return {
+            "dark": (0.45 - self.exposure) / 0.30,
+            "bright": (self.burnt - 0.15) / 0.65,
+            "coloured": max((self.strange - 0.1) / 0.4, (lamp - 0.3) / 0.6),
+            "uneven": (abs(self.side) - 0.6) / 1.2,
+        }
+
+
 def estimate_light(image: Image, landmarks: Floats, parse: Parse | None) -> Light:
     """Light on a face in H×W×3 uint8 RGB: from its cheeks, the whites of its eyes, and the frame."""
+    seen = _look(image, landmarks, parse)
+    faults = {fault: _ramp(0, 1, value) for fault, value in seen.faults().items()}
+    worst = max(faults, key=lambda fault: faults[fault])
+    return Light(
+        exposure=min(max(seen.exposure, DIMMEST), 1.0),
+        cast=(math.exp(seen.log_cast[0]), 1.0, math.exp(seen.log_cast[2])),
+        verdict=worst if faults[worst] >= 0.5 else "good",
+        confidence=math.prod(1 - 0.9 * fault for fault in faults.values()),
+        side=seen.side,
+        eyes=seen.eyes,
+    )
+
+
+def rate_light(image: Image, landmarks: Floats, parse: Parse | None) -> dict[str, float]:
+    """How bad the light is in each way, not cut at 0 and 1; `verdict` names the worst from 0.5."""
+    return _look(image, landmarks, parse).faults()
+
+
+def _look(image: Image, landmarks: Floats, parse: Parse | None) -> _Seen:
     left, right = (_disc(image, landmarks, cheek, parse) for cheek in CHEEKS)
-    skin = np.median(np.concatenate([left, right]), axis=0)
+    both = np.concatenate([left, right])
+    skin = np.median(both, axis=0)
     white = float(np.quantile(bytes_to_linear(image[::8, ::8]) @ LUMINANCE, 0.98))
-    luminance = float(skin @ LUMINANCE)
-    exposure = (luminance / SKIN_IN_GOOD_LIGHT) ** SKIN_WEIGHT
+    exposure = (float(skin @ LUMINANCE) / SKIN_IN_GOOD_LIGHT) ** SKIN_WEIGHT
     exposure *= min(white / WHITE_IN_GOOD_LIGHT, 1) ** WHITE_WEIGHT
     red = _excess(skin[0] / (skin[1] + 1e-4), *RED_OF_SKIN)
     blue = _excess(skin[2] / (skin[1] + 1e-4), *BLUE_OF_SKIN)
-    burnt = float(np.mean(np.concatenate([left, right]).max(axis=1) > 0.97))
-    side = math.log(
-        (float(np.median(right @ LUMINANCE)) + 0.01) / (float(np.median(left @ LUMINANCE)) + 0.01)
-    )
-
+    bright, dim = (float(np.median(cheek @ LUMINANCE)) + 0.01 for cheek in (right, left))
     log_cast = np.array([CAST_WEIGHT * red, 0.0, CAST_WEIGHT * blue])
     say, eyes = 0.0, find_sclera(image, landmarks)
     if eyes is not None:
         say = _ramp(*SURE, eyes.sure)
         log_cast += say * (_cast_on(eyes, skin) - log_cast)
         exposure = exposure ** (1 - say) * _exposure_of(eyes, np.exp(log_cast)) ** say
-    faults = {
-        "dark": _ramp(0.45, 0.15, exposure),
-        "bright": _ramp(0.15, 0.8, burnt),
-        "coloured": _ramp(0.1, 0.5, max(abs(red), abs(blue))),
-        "uneven": _ramp(0.6, 1.8, abs(side)),
-    }
-    worst = max(faults, key=lambda fault: faults[fault])
-    return Light(
-        exposure=min(max(exposure, DIMMEST), 1.0),
-        cast=(math.exp(log_cast[0]), 1.0, math.exp(log_cast[2])),
-        verdict=worst if faults[worst] >= 0.5 else "good",
-        confidence=math.prod(1 - 0.9 * fault for fault in faults.values()),
-        side=side,
-        eyes=say,
-    )
+    burnt = float(np.mean(both.max(axis=1) > BURNT))
+    return _Seen(exposure, log_cast, burnt, max(abs(red), abs(blue)), math.log(bright / dim), say)
 
 
 def _cast_on(eyes: Sclera, skin: Floats) -> npt.NDArray[np.float64]:
@@ -91,7 +114,7 @@ def _cast_on(eyes: Sclera, skin: Floats) -> npt.NDArray[np.float64]:
     red, blue = red - SCLERA_RED, blue - SCLERA_BLUE
     of_lamps = LAMPS[0] * blue + LAMPS[1] * blue**2
     red = of_lamps if eyes.burnt[0] else of_lamps + OFF_LAMPS * (red - of_lamps)
-    if skin.max() < 0.97:
+    if skin.max() < BURNT:
         red, blue = (
             min(max(value, math.log(ratio / high)), math.log(ratio / low))
             for value, ratio, (low, high) in (

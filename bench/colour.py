@@ -1,0 +1,221 @@
+"""How true a colour is: every demo shade on ten skins, in five lights, bright and dim, against its spectrum.
+
+A face is drawn in wavelengths (`bench.spectral`) and photographed. The engine gets the picture alone, judges
+its light and puts the shade on. What it should look like is worked out in wavelengths: the film that
+docs/colour.md describes, over that skin, in that light, through that camera.
+"""
+
+import json
+import os
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+import sys
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import product
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from bench import spectral
+from bench.report import Bar, Figures, finish, options, percentile, print_bars, print_table
+from bench.sitter import SIZE, Case, areas, landmarks, picture, sitter
+from bench.spectral import LIGHTS, MONK, Lab
+from ml.colour import LUMINANCE, bytes_to_linear
+from ml.face import Face
+from ml.light import estimate_light
+from ml.look import SHAPES_OF, Layer, Look
+from ml.matte import Matte, lip_matte
+from ml.render import FaceView, render_look
+from ml.render.finish import FINISHES
+from ml.render.skin import BODY, POWDERS, coat
+
+Image = NDArray[np.uint8]
+Floats = NDArray[np.float32]
+
+DEMO = Path(__file__).resolve().parent.parent / "catalog/demo"
+REGION_OF = {"lip": "lips", "cheek": "cheeks", "base": "skin", "eye": "eyelids", "brow": "brows"}
+EXPOSURES = (-1, 0, 1)  # EV about a perfect diffuser at one half
+BINS = {"light": range(4), "medium": range(4, 7), "dark": range(7, 10)}
+BARS = [Bar("median", 2.0), Bar("p95", 5.0), Bar("tone_gap", 1.0)]
+
+
+@dataclass(frozen=True)
+class Sample:
+    case: Case
+    region: str
+    finish: str
+    shade: str
+    difference: float  # ΔE00
+
+
+def main() -> int:
+    parser = options("colour", __doc__ or "")
+    parser.add_argument(
+        "--every", type=int, default=6, help="each face and light wears one of so many shades"
+    )
+    arguments = parser.parse_args()
+    wardrobe, step = list(shades()), arguments.every
+    samples = [s for at, case in enumerate(cases()) for s in try_on(case, wardrobe[at % step :: step])]
+    by_shade = arguments.json.with_name("colour_shades.json")
+    by_shade.parent.mkdir(parents=True, exist_ok=True)
+    by_shade.write_text(json.dumps(of_shades(samples), indent=1) + "\n")
+    figures = figures_of(samples)
+    show(samples, figures)
+    figures |= print_bars(figures, BARS)
+    broken = [] if samples else ["nothing was tried on"]
+    return finish(arguments.json, figures, lambda figure: draw(figure, samples), broken)
+
+
+def cases() -> Iterator[Case]:
+    for tone, kelvin, exposure, balanced in product(range(len(MONK)), LIGHTS, EXPOSURES, (True, False)):
+        yield Case(tone, kelvin, exposure, balanced)
+
+
+def shades() -> Iterator[tuple[str, Layer]]:
+    """Every shade of the demo shop that is worn on lips or skin, in its own finish and coverage."""
+    for path in sorted(DEMO.glob("[!_]*.toml")):
+        for item in tomllib.loads(path.read_text("utf-8")).get("products", []):
+            region = item.get("region", REGION_OF.get(item.get("category", "lip")))
+            if region is None:
+                continue
+            for number, _, _, lightness, a, b, *_ in item["shades"]:
+                colour = float(lightness), float(a), float(b)
+                shape = SHAPES_OF[region][0]
+                layer = Layer(region, (colour,), item["finish"], item["coverage"], shape=shape)
+                yield f"{path.stem}-{item['slug']} {number}", layer
+
+
+def try_on(case: Case, wardrobe: Sequence[tuple[str, Layer]]) -> Iterator[Sample]:
+    """Each shade on one face in one light, and how far it is from what it should be."""
+    materials = sitter(case.tone)
+    image = picture(case, materials)
+    view = understand(image)
+    for name, layer in wardrobe:
+        ground = materials["lips" if layer.region in {"lips", "lip_liner"} else "skin"]
+        seen = worn(image, view, layer)
+        should = np.clip(
+            case.photograph(spectral.film(ground, spectrum(layer.colours[0]), *film_of(layer))), 0, 1
+        )
+        difference = float(spectral.difference(seen, should))
+        yield Sample(case, layer.region, layer.finish, name, difference)
+
+
+def film_of(layer: Layer) -> tuple[float, float]:
+    """Cover and n, of the tables in docs/colour.md."""
+    if layer.region == "lips":
+        lip = FINISHES[layer.finish]
+        return lip.opacity * layer.coverage, lip.yule_nielsen
+    powder = POWDERS[layer.finish]
+    return powder.opacity * layer.coverage * BODY.get(layer.region, 1.0), powder.yule_nielsen
+
+
+@cache
+def spectrum(lab: Lab) -> NDArray[np.float64]:
+    return spectral.pigment(lab)
+
+
+def understand(image: Image) -> FaceView:
+    points = landmarks()
+    light = estimate_light(image, points, None)
+    cheek = bytes_to_linear(image[disc() > 0]) @ LUMINANCE
+    return FaceView(
+        Face(points, 1.0), None, lip_matte(image.shape, points, None), light, tone=float(np.median(cheek))
+    )
+
+
+@cache
+def disc() -> Floats:
+    """A place on a cheek."""
+    mask = np.zeros((SIZE, SIZE), np.float32)
+    cv2.circle(mask, tuple(int(c) for c in landmarks()[50, :2]), 12, 1.0, cv2.FILLED)
+    return mask
+
+
+def worn(image: Image, view: FaceView, layer: Layer) -> NDArray[np.float64]:
+    """Median linear RGB of what the renderer painted; without sheen and glitter, which are no colour."""
+    if layer.region == "lips":
+        dull = replace(FINISHES[layer.finish], own=0.0, gloss=0.0, sheen=0.0, flakes=0.0)
+        with patch.dict(FINISHES, {layer.finish: dull}):
+            painted = render_look(image, [view], Look((layer,)))
+        return np.asarray(np.median(bytes_to_linear(painted[core()]), axis=0), float)
+    painted, where = image.copy(), disc()
+    if layer.region == "lip_liner":
+        where = core().astype(np.float32)
+        view = replace(view, tone=float(np.median(bytes_to_linear(image[core()]) @ LUMINANCE)))
+    matt = replace(POWDERS[layer.finish], sheen=0.0, flakes=0.0)
+    with patch.dict(POWDERS, {layer.finish: matt}):
+        coat(painted, view, layer, layer.colours[0], Matte(where, (0, 0, SIZE, SIZE)))
+    return np.asarray(np.median(bytes_to_linear(painted[where > 0]), axis=0), float)
+
+
+@cache
+def core() -> NDArray[np.bool_]:
+    """The lips well inside their edge."""
+    return np.asarray(cv2.erode((areas()["lips"] > 0.99).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0)
+
+
+def figures_of(samples: Sequence[Sample]) -> Figures:
+    every = [sample.difference for sample in samples]
+    figures: Figures = {"samples": len(every), "median": percentile(every, 50), "p95": percentile(every, 95)}
+    for key, chosen in groups(samples).items():
+        figures |= {f"{key}.median": percentile(chosen, 50), f"{key}.p95": percentile(chosen, 95)}
+    bins = [figures[f"tone.{name}.median"] for name in BINS if f"tone.{name}.median" in figures]
+    return figures | {"tone_gap": max(bins) - min(bins)}
+
+
+def of_shades(samples: Sequence[Sample]) -> Figures:
+    """The median of each shade."""
+    found = defaultdict(list)
+    for sample in samples:
+        found[sample.shade].append(sample.difference)
+    return {shade: round(percentile(differences, 50), 2) for shade, differences in sorted(found.items())}
+
+
+def groups(samples: Sequence[Sample]) -> dict[str, list[float]]:
+    found = defaultdict(list)
+    for sample in samples:
+        case = sample.case
+        [tone] = [name for name, tones in BINS.items() if case.tone in tones]
+        balance = "balanced" if case.balanced else "unbalanced"
+        for key in (
+            f"tone.{tone}",
+            f"region.{sample.region}",
+            f"light.{case.kelvin}.{balance}",
+            f"ev.{case.exposure}",
+        ):
+            found[key].append(sample.difference)
+    return dict(sorted(found.items()))
+
+
+def show(samples: Sequence[Sample], figures: Figures) -> None:
+    rows = [
+        (key, len(found), figures[f"{key}.median"], figures[f"{key}.p95"])
+        for key, found in groups(samples).items()
+    ]
+    print_table(
+        "ΔE00 between what is painted and what it should be", ("of", "samples", "median", "95 %"), rows
+    )
+
+
+def draw(figure: Any, samples: Sequence[Sample]) -> None:
+    axes = figure.subplots()
+    for name, tones in BINS.items():
+        ordered = np.sort([sample.difference for sample in samples if sample.case.tone in tones])
+        axes.plot(ordered, np.linspace(0, 100, len(ordered)), label=f"{name} skin")
+    axes.set(xlabel="ΔE00", ylabel="percent of the samples", xlim=(0, 12), ylim=(0, 100))
+    axes.axvline(2, color="k", linestyle=":", linewidth=1)
+    axes.legend()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

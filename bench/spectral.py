@@ -1,0 +1,132 @@
+"""A small world in wavelengths: skin, lips, shades, lamps and a camera. The renderer knows nothing of it.
+
+Reflectances are smooth functions fitted to a colour; daylight, lamps, the observer and colour differences are
+those of colour-science.
+"""
+
+from collections.abc import Callable
+from functools import cache
+
+import colour
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.optimize import least_squares
+
+Floats = NDArray[np.float64]
+Lab = tuple[float, float, float]
+
+SHAPE = colour.SpectralShape(380, 780, 10)
+WAVES = np.asarray(SHAPE.range(), float)
+MONK = (
+    "#f6ede4",
+    "#f3e7db",
+    "#f7ead0",
+    "#eadaba",
+    "#d7bd96",
+    "#a07e56",
+    "#825c43",
+    "#604134",
+    "#3a312a",
+    "#292420",
+)
+"""The Monk Skin Tone Scale (Monk 2019), as published."""
+LIGHTS = (2700, 3500, 5000, 6500, 7500)  # K: black bodies below 4000, daylight above
+WHITE = np.array([0.3127, 0.3290])
+EYES = (0.587, 0.481, 0.433)  # linear sRGB of the whites of eyes under their lids, from photographs
+
+
+@cache
+def observer() -> Floats:
+    """CIE 1931, 2°: W×3."""
+    return np.asarray(colour.MSDS_CMFS["CIE 1931 2 Degree Standard Observer"].copy().align(SHAPE).values)
+
+
+@cache
+def lamp(kelvin: int) -> Floats:
+    """Power at each wavelength, such that a perfect diffuser has Y = 1."""
+    if kelvin < 4000:
+        power = colour.sd_blackbody(kelvin, SHAPE).values
+    else:
+        xy = colour.temperature.CCT_to_xy_CIE_D(kelvin * 1.4388 / 1.4380)
+        power = colour.sd_CIE_illuminant_D_series(xy, shape=SHAPE).align(SHAPE).values
+    return np.asarray(power / (power @ observer()[:, 1]))
+
+
+def tristimulus(reflectance: ArrayLike, kelvin: int = 6504) -> Floats:
+    """…×W → XYZ."""
+    return np.asarray((np.asarray(reflectance) * lamp(kelvin)) @ observer())
+
+
+def to_rgb(xyz: ArrayLike) -> Floats:
+    """XYZ → linear sRGB, unclipped."""
+    return np.asarray(np.asarray(xyz) @ colour.RGB_COLOURSPACES["sRGB"].matrix_XYZ_to_RGB.T)
+
+
+def to_lab(rgb: ArrayLike) -> Floats:
+    """Linear sRGB, as a screen shows it → CIELAB (D65)."""
+    xyz = np.clip(np.asarray(rgb), 0, 1) @ colour.RGB_COLOURSPACES["sRGB"].matrix_RGB_to_XYZ.T
+    return np.asarray(colour.XYZ_to_Lab(xyz, WHITE))
+
+
+def photograph(reflectance: ArrayLike, kelvin: int, level: float, *, balanced: bool) -> Floats:
+    """Linear sRGB of a camera that shows a perfect diffuser at the luminance `level`; `balanced`, as grey."""
+    seen = tristimulus(reflectance, kelvin)
+    if balanced:
+        seen = seen @ _balance(kelvin).T
+    return np.asarray(level * to_rgb(seen))
+
+
+@cache
+def _balance(kelvin: int) -> Floats:
+    """XYZ in that light → XYZ in daylight, as a raw converter does (Bradford)."""
+    lit, day = (tristimulus(np.ones(len(WAVES)), at) for at in (kelvin, 6504))
+    return np.asarray(colour.adaptation.matrix_chromatic_adaptation_VonKries(lit, day, transform="Bradford"))
+
+
+def pigment(lab: Lab) -> Floats:
+    """A smooth reflectance of that colour in daylight: a sigmoid of a parabola (Jakob and Hanika 2019)."""
+    t = (WAVES - 580) / 200
+
+    def reflectance(c: Floats) -> Floats:
+        x = c[0] + c[1] * t + c[2] * t**2
+        return np.asarray(0.5 + x / (2 * np.sqrt(1 + x**2)))
+
+    return _fitted(reflectance, lab, (-1.0, 1.0, 0.0))
+
+
+def skin(lab: Lab) -> Floats:
+    """Skin of that colour: light lost to melanin and to blood (after Jacques 2013), and evenly."""
+    melanin = (WAVES / 550) ** -3.3
+    bands = ((415, 22, 2.6), (542, 14, 0.55), (577, 11, 0.60), (470, 45, 0.25))
+    blood = sum(height * np.exp(-(((WAVES - at) / width) ** 2)) for at, width, height in bands)
+
+    def reflectance(c: Floats) -> Floats:
+        return np.asarray(np.clip(np.exp(-(c[0] + c[1] * melanin + c[2] * blood)), 0, 1))
+
+    return _fitted(reflectance, lab, (0.3, 0.5, 0.3))
+
+
+def _fitted(reflectance: Callable[[Floats], Floats], lab: Lab, start: Lab) -> Floats:
+    def miss(c: Floats) -> Floats:
+        return np.asarray(colour.XYZ_to_Lab(tristimulus(reflectance(c)), WHITE) - lab)
+
+    return reflectance(least_squares(miss, np.array(start), method="lm", max_nfev=400).x)
+
+
+def difference(first: ArrayLike, second: ArrayLike) -> Floats:
+    """CIEDE2000 between colours in linear sRGB."""
+    return np.asarray(colour.delta_E(to_lab(first), to_lab(second), method="CIE 2000"))
+
+
+def lab_of_rgb(linear: ArrayLike) -> Lab:
+    lightness, a, b = to_lab(linear).tolist()
+    return lightness, a, b
+
+
+def lab_of_hex(code: str) -> Lab:
+    return lab_of_rgb(colour.cctf_decoding(np.frombuffer(bytes.fromhex(code[1:]), np.uint8) / 255))
+
+
+def film(bare: Floats, product: Floats, cover: float, n: float) -> Floats:
+    """What docs/colour.md says of a layer, at each wavelength."""
+    return np.asarray((cover * product ** (1 / n) + (1 - cover) * bare ** (1 / n)) ** n)
