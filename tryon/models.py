@@ -108,7 +108,7 @@ class ArtistLook(models.Model):
     place = models.PositiveSmallIntegerField(_("place in the list"), default=0)
     is_published = models.BooleanField(_("published"), default=True)
 
-    objects = ArtistLookQuerySet.as_manager()
+    objects = models.Manager.from_queryset(ArtistLookQuerySet)()
 
     class Meta:
         verbose_name = _("look by an artist")

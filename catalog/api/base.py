@@ -38,7 +38,7 @@ class Unprocessable(APIException):
 class PublicView(APIView):
     """The same for everybody: knows nobody, may be kept for a minute, and is then asked for by its ETag."""
 
-    authentication_classes: ClassVar[Any] = ()
+    authentication_classes = ()
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         response = super().finalize_response(request, response, *args, **kwargs)
@@ -84,7 +84,7 @@ def cleaned(form: forms.Form) -> dict[str, Any]:
         if isinstance(field, forms.BooleanField) and form.data.get(name, "true") not in BOOLS:
             form.add_error(name, serializers.BooleanField.default_error_messages["invalid"])
     if not form.is_valid():
-        raise ValidationError({name: list(said) for name, said in form.errors.items()})
+        raise ValidationError({name: [str(one) for one in said] for name, said in form.errors.items()})
     return form.cleaned_data
 
 

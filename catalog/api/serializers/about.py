@@ -14,7 +14,7 @@ from catalog.scent import Kind
 
 class WarningSerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(source="value", choices=Warn.choices)
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     reason = serializers.CharField(help_text="Why some people avoid it.")
 
 
@@ -27,7 +27,7 @@ class IngredientSerializer(serializers.Serializer[Ingredient]):
 class TraitSerializer(serializers.Serializer[FragranceTrait]):
     kind = serializers.ChoiceField(choices=Kind.choices)
     value = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     strength = serializers.FloatField(help_text="0 a trace … 1 all of it")
 
 
@@ -43,12 +43,12 @@ class FullProductSerializer(ProductSerializer):
     scent = serializers.SerializerMethodField(help_text="Of a perfume.")
 
     class Meta(ProductSerializer.Meta):
-        fields = (*ProductSerializer.Meta.fields, "ingredients", "scent")
+        fields = (*ProductSerializer.Meta.fields, "ingredients", "scent")  # type: ignore[assignment]
 
     @extend_schema_field(IngredientSerializer(many=True))
     def get_ingredients(self, product: Product) -> Any:
         held = [row.ingredient for row in product.contents.select_related("ingredient")]
-        return IngredientSerializer(held, many=True).data
+        return IngredientSerializer(held, many=True).data  # type: ignore[arg-type]
 
     @extend_schema_field(ScentSerializer(allow_null=True))
     def get_scent(self, product: Product) -> Any:

@@ -82,4 +82,4 @@ def write_near(request: Request, near: list[tuple[Shade, float]]) -> Any:
     for shade, difference in near:
         shade.delta_e = round(difference, 2)  # type: ignore[attr-defined]
     found = [shade for shade, _difference in near]
-    return NearShadeSerializer(found, many=True, context={"request": request}).data
+    return NearShadeSerializer(found, many=True, context={"request": request}).data  # type: ignore[arg-type]

@@ -50,7 +50,7 @@ class Wishes(PrivateView):
         """What the member, or the guest's session, wishes for, the latest first."""
         expire_orders(now=timezone.now())
         found = wished_shades(request.session)
-        return Response(WishSerializer(found, many=True, context={"request": request}).data)
+        return Response(WishSerializer(found, many=True, context={"request": request}).data)  # type: ignore[arg-type]
 
 
 class OneWish(PrivateView):

@@ -69,7 +69,7 @@ class Products(PublicView):
     _is_personal = False
 
     def get_authenticators(self) -> list[Any]:
-        kinds = api_settings.DEFAULT_AUTHENTICATION_CLASSES if self._is_personal else ()
+        kinds: Any = api_settings.DEFAULT_AUTHENTICATION_CLASSES if self._is_personal else ()
         return [kind() for kind in kinds]
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -87,7 +87,7 @@ class Products(PublicView):
         operation_id="products_list",
         parameters=parameters(BrowseForm.base_fields),
         responses=ProductSerializer(many=True),
-        auth=[{"token": []}, {"session": []}, {}],
+        auth=[{"token": []}, {"session": []}, {}],  # type: ignore[list-item]
     )
     def get(self, request: Request) -> Response:
         """Products with the variants that answer to the words and the filters. The best match comes first."""
