@@ -107,7 +107,7 @@ def _outer(start: float = 0.45) -> Floats:
 
 def _below(soft: float = 0.005) -> Floats:
     ring = np.concatenate([uv()[list(LOWER_LASHES)], _between(LOWER_LASHES, BELOW, 0.35)[::-1]])
-    return _polygon(ring, soft) * np.clip(1.3 - _along_eye(), 0, 1)
+    return np.asarray(_polygon(ring, soft) * np.clip(1.3 - _along_eye(), 0, 1))
 
 
 def _wash() -> list[Floats]:

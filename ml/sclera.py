@@ -67,4 +67,4 @@ def _patches(image: Image, landmarks: Floats, ring: tuple[int, ...], iris: int) 
 def _bright(pixels: Floats) -> Floats:
     luminance = pixels @ LUMINANCE
     low, high = np.quantile(luminance, BRIGHT)
-    return pixels[(luminance >= low) & (luminance <= high)]
+    return np.asarray(pixels[(luminance >= low) & (luminance <= high)])

@@ -196,7 +196,7 @@ def _row(eye: Eye, style: Lashes, line: Floats, upper: bool) -> Floats:
     together = style.clump * (clump - place)[:, None] * (line[-1] - line[0])
     tip = root + length[:, None] * (lift * eye.up + fan) + 0.7 * together
     bend = root + 0.55 * length[:, None] * (0.6 * lift * eye.up + 1.2 * fan)
-    return _tapered(root, bend, tip, style.thickness * eye.width)
+    return _tapered(root.astype(np.float32), bend, tip, style.thickness * eye.width)
 
 
 def _tapered(root: Floats, bend: Floats, tip: Floats, thickness: float) -> Floats:

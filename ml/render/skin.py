@@ -92,8 +92,8 @@ def coat(
     cover = np.float32(powder.opacity * layer.coverage * layer.intensity) * alpha[rows, columns]
     skin = bytes_to_linear(region[rows, columns])
     illuminant = np.float32(view.light.exposure) * np.array(view.light.cast, np.float32)
-    tone = np.float32(tone or view.tone)
-    falls = np.clip(skin @ LUMINANCE / tone, DIMMEST, BRIGHTEST)  # light here over that on the face
+    level = np.float32(tone or view.tone)
+    falls = np.clip(skin @ LUMINANCE / level, DIMMEST, BRIGHTEST)  # light here over that on the face
     lit = falls[:, None] * illuminant
     pigment = reflectance(colour)
     body = np.float32(BODY.get(layer.region, 1.0)) * cover[:, None]
@@ -102,7 +102,7 @@ def coat(
         gleam = powder.sheen * cover * np.minimum(falls, 2)
         if powder.flakes and view.unfolded:
             gleam = gleam + powder.flakes * cover * _glitter(view.unfolded, matte.box, rows, columns)
-        gleam *= np.sqrt(np.clip(tone / (FAIR * view.light.exposure), 0.1, 1.2), dtype=np.float32)
+        gleam *= np.sqrt(np.clip(level / (FAIR * view.light.exposure), 0.1, 1.2), dtype=np.float32)
         colour_of_gleam = (1 - powder.tint) + powder.tint * pigment / pigment.max()
         painted = painted + gleam[:, None] * colour_of_gleam * lit
     region[rows, columns] = linear_to_bytes(painted)
