@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -182,21 +182,32 @@ def _save(state: _Import, row: models.Model, values: dict[str, Any], kept: tuple
         setattr(row, name, values[name])
     if isinstance(row, Shade):
         row.set_colour(row.lab)
-    row.full_clean()
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise RowError(_wrong(row, error)) from None
     row._history_user, row._change_reason = state.user, state.reason  # type: ignore[attr-defined]
     names = {f.name for f in row._meta.concrete_fields} - {"id", *kept}
     row.save(update_fields=names if row.pk else None)
     return [capfirst(str(getattr(row._meta.get_field(name), "verbose_name", name))) for name in differs]
 
 
+def _wrong(row: models.Model, error: ValidationError) -> str:
+    """What is wrong with a row of the database, by the columns of the sheet."""
+    columns = {name: column for column, name in (SHADE if isinstance(row, Shade) else PRODUCT).items()}
+    told = error.message_dict
+    parts = [
+        " ".join(said) if name == NON_FIELD_ERRORS else f"{columns.get(name, name)}: {' '.join(said)}"
+        for name, said in told.items()
+        if f"{name}_ko" not in told  # the name as such is that of a language
+    ]
+    return " ".join(parts)
+
+
 def _said(error: Exception) -> str:
     if isinstance(error, IntegrityError):
         return _("Somebody else has just put in the same.")
-    if not isinstance(error, ValidationError):
-        return str(error)
-    if not hasattr(error, "error_dict"):
-        return " ".join(error.messages)
-    return " ".join(f"{name}: {' '.join(said)}" for name, said in error.message_dict.items())
+    return " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
 
 
 def exported(variants: QuerySet[Variant]) -> Iterator[list[str]]:

@@ -55,6 +55,12 @@ def test_one_refused_row_keeps_all_others_out(bob):
     assert not Product.objects.exists()
 
 
+def test_what_is_wrong_is_told_by_the_columns_of_the_sheet(bob):
+    error = take(bob, NEW | {"product_name_ko": "", "product_name_en": ""})[0].error
+    assert error.split(":")[0] == "product_name_ko"
+    assert " name" not in error
+
+
 def test_a_row_that_fails_after_making_its_product_leaves_the_next_one_whole(bob):
     outcomes = take(bob, NEW | {"finish": "chrome"}, NEW | {"sku": "DAWN-02"})
     assert kinds(outcomes) == ["refused", "new"]
