@@ -151,7 +151,7 @@ def test_a_member_finds_her_order_in_her_history(visit):
     page = visit("/en/accounts/login/")
     page.locator("[name=login]").fill("alice@mimo.example")
     page.locator("[name=password]").fill("try-it-on-alice")
-    page.locator("main").get_by_role("button", name="Sign in").click()
+    page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
     page.goto(LIPSTICK)
     page.get_by_role("button", name="Add to cart").click()
     expect(page.locator("[data-cart-count]")).to_have_text("1")

@@ -77,16 +77,16 @@ def test_a_shade_is_picked_by_keyboard_and_keeps_the_focus(visit):
 
 def test_a_filter_narrows_the_list_at_once_and_keeps_the_focus(visit):
     page = visit("/en/shop/?category=lip")
-    page.get_by_label("Coral").check()
+    page.get_by_role("checkbox", name="Coral").check()
     expect(page.locator("#found")).to_contain_text("27 shades")
-    expect(page.get_by_label("Coral")).to_be_focused()
+    expect(page.get_by_role("checkbox", name="Coral")).to_be_focused()
     assert "family=coral" in page.url
 
 
 def test_on_a_phone_the_filters_are_a_sheet(visit):
     page = visit("/en/shop/?category=lip", **PHONE)
     page.get_by_role("button", name="Filters").tap()
-    page.get_by_label("Plum").check()
+    page.get_by_role("checkbox", name="Plum").check()
     expect(page.locator("#found")).to_contain_text("23 shades")
     page.get_by_role("button", name="Show", exact=True).tap()
     expect(page.locator("#facets")).not_to_be_visible()
@@ -107,7 +107,7 @@ def test_a_dot_shows_its_shade_first_and_opens_it_then(visit):
 def test_it_works_without_a_script(visit):
     page = visit("/en/shop/?category=lip", java_script_enabled=False, **PHONE)
     page.get_by_role("button", name="Filters").tap()
-    page.get_by_label("Plum").check()
+    page.get_by_role("checkbox", name="Plum").check()
     page.get_by_role("button", name="Show", exact=True).tap()
     expect(page.locator("#found")).to_contain_text("23 shades")
     first_card(page).locator(".card-name a").click()
