@@ -1,4 +1,4 @@
-"""What a finish is called, measured: how much it shines, how sharply, whether it sparkles, the lines it keeps.
+"""What a finish is called, measured: how much it shines, how sharply, how it sparkles, what lines it keeps.
 
 All finishes of one shade on the portrait's lips; a contact sheet of them lies beside the figures.
 """

@@ -19,6 +19,7 @@ Image = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
 
 CHEEKS = (50, 280)  # centres of two discs of skin, in the image's left and right half of the face
+ALONGSIDE = (108, 337), (205, 425)  # more such pairs: forehead and jaw
 OUTER_EYE_CORNERS = (33, 263)
 DISC = 0.12  # their radius in distances between the eyes' outer corners
 SKIN_IN_GOOD_LIGHT, WHITE_IN_GOOD_LIGHT = (
@@ -64,7 +65,7 @@ class _Seen:
             "dark": (0.45 - self.exposure) / 0.30,
             "bright": (self.burnt - 0.15) / 0.65,
             "coloured": max((self.strange - 0.1) / 0.4, (lamp - 0.3) / 0.6),
-            "uneven": (abs(self.side) - 0.6) / 1.2,
+            "uneven": (abs(self.side) - 0.5) / 1.1,
         }
 
 
@@ -97,7 +98,6 @@ def _look(image: Image, landmarks: Floats, parse: Parse | None) -> _Seen:
     exposure *= min(white / WHITE_IN_GOOD_LIGHT, 1) ** WHITE_WEIGHT
     red = _excess(skin[0] / (skin[1] + 1e-4), *RED_OF_SKIN)
     blue = _excess(skin[2] / (skin[1] + 1e-4), *BLUE_OF_SKIN)
-    bright, dim = (float(np.median(cheek @ LUMINANCE)) + 0.01 for cheek in (right, left))
     log_cast = np.array([CAST_WEIGHT * red, 0.0, CAST_WEIGHT * blue])
     say, eyes = 0.0, find_sclera(image, landmarks)
     if eyes is not None:
@@ -105,7 +105,18 @@ def _look(image: Image, landmarks: Floats, parse: Parse | None) -> _Seen:
         log_cast += say * (_cast_on(eyes, skin) - log_cast)
         exposure = exposure ** (1 - say) * _exposure_of(eyes, np.exp(log_cast)) ** say
     burnt = float(np.mean(both.max(axis=1) > BURNT))
-    return _Seen(exposure, log_cast, burnt, max(abs(red), abs(blue)), math.log(bright / dim), say)
+    side = _side(image, landmarks, parse, [(left, right)])
+    return _Seen(exposure, log_cast, burnt, max(abs(red), abs(blue)), side, say)
+
+
+def _side(image: Image, landmarks: Floats, parse: Parse | None, pairs: list[tuple[Floats, Floats]]) -> float:
+    """Median log of the right half's luminance over the left one's: cheeks, jaws, temples and forehead."""
+    apart = 0.3 * np.hypot(*(landmarks[33, :2] - landmarks[263, :2]))
+    for one, other in ALONGSIDE:
+        if np.hypot(*(landmarks[one, :2] - landmarks[other, :2])) > apart:
+            pairs.append((_disc(image, landmarks, one, parse), _disc(image, landmarks, other, parse)))
+    levels = [[float(np.median(skin @ LUMINANCE)) + 0.01 for skin in pair] for pair in pairs]
+    return float(np.median([math.log(right / left) for left, right in levels]))
 
 
 def _cast_on(eyes: Sclera, skin: Floats) -> npt.NDArray[np.float64]:
