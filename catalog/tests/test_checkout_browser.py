@@ -95,7 +95,7 @@ def test_a_member_buys_a_lipstick_by_keyboard_alone(visit):
     press(page, "Approve")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you!")
     page.goto("/en/orders/")
-    expect(page.locator("main")).to_contain_text("paid")
+    expect(page.locator("main")).to_contain_text("preparing")
 
 
 @pytest.mark.parametrize(("screen", "scheme"), [(PHONE, "dark"), (DESK, "light")], ids=["phone", "desk"])
@@ -128,6 +128,19 @@ def test_axe_finds_nothing_from_the_cart_to_the_receipt(visit, screen, scheme):
     page.get_by_role("link", name="Receipt").click()
     expect(page.get_by_role("heading", name="Receipt")).to_be_visible()
     check()
+
+
+def test_what_was_agreed_to_stays_when_the_address_changes_the_price(visit):
+    page = visit(LIPSTICK)
+    page.get_by_role("button", name="Add to cart").click()
+    expect(page.locator("[data-cart-count]")).to_have_text("1")
+    page.goto("/en/checkout/")
+    fill(page)
+    page.get_by_label("Postcode", exact=True).fill("63000")  # Jeju
+    page.get_by_label("Address", exact=True).focus()
+    expect(page.locator("#review")).to_contain_text("Shipping contains")
+    for box in page.get_by_role("checkbox").all():
+        expect(box).to_be_checked()
 
 
 def test_it_works_without_a_script_and_a_declined_payment_can_be_tried_again(visit):
