@@ -72,7 +72,7 @@ def test_reviews_are_narrowed_on_the_product_page(visit, screen):  # noqa: F811
     page.goto("/en/shop/haeum-on-the-rock/")
     reviews = page.locator("#reviews .review")
     expect(reviews.first).to_be_visible(timeout=PATIENCE_MS)
-    page.get_by_label("Age").select_option("30s")
+    page.locator("[name=age_band]").select_option("30s")
     expect(reviews).to_have_count(1, timeout=PATIENCE_MS)
     expect(page.locator("#reviews")).to_contain_text("Amara")
     check(page)
