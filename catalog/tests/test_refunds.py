@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.core import mail
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from djmoney.money import Money
@@ -53,6 +54,15 @@ def test_a_unit_is_worth_what_was_paid_for_it_and_all_add_up_to_the_won(order):
     assert (sum(amounts), amounts) == (68000, [22666, 22667, 22667])
     assert (stock(), charged()) == (5, 68000)
     assert order.lines.get().left == 0
+
+
+def test_each_mail_says_what_came_back_now_and_in_all(order, django_capture_on_commit_callbacks):
+    for key in "ab":
+        mail.outbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            give(order, 1, key)
+    body = mail.outbox[0].body
+    assert [amount in body for amount in ("22,666", "22,667", "45,333")] == [True] * 3
 
 
 @given(price=st.integers(0, 10**6), quantity=st.integers(1, 20), off=st.floats(0, 1), data=st.data())
