@@ -22,6 +22,7 @@ from tryon.engine import Layer, Look, decode, encode, load_pipeline
 
 STAGES = ("decode", "track", "parse", "matte", "light", "render", "encode")
 LAYERS = (1, 2, 4)
+ON_SKIN = ("cheeks", "contour", "eyelids", "eyeliner", "lashes", "brows", "skin")  # beside the lips, in turn
 WARM_UP = 30  # frames
 COLOURS = ((40.0, 60.0, 35.0), (30.0, 40.0, 10.0), (60.0, 40.0, 25.0), (25.0, 25.0, -4.0))
 FINISHES = ("satin", "matte", "gloss", "shimmer")
@@ -35,6 +36,10 @@ def look_of(count: int) -> Look:
 
 
 SIDE_BY_SIDE = [Look((Layer("lips", (colour,)),)) for colour in COLOURS]
+
+
+def face_of(region: str) -> Look:
+    return Look.from_json({"layers": [{"region": region, "colours": ["#a04a55"] * 4}]})
 
 
 def measure(frames: int) -> tuple[Samples, int, int]:
@@ -57,12 +62,30 @@ def measure(frames: int) -> tuple[Samples, int, int]:
             timed(times, f"render_{count}", render, image, views, look_of(count))
         four = timed(times, "several", render_several, render, image, views, SIDE_BY_SIDE)
         timed(times, "encode_several", encode, four)
+        everything = (
+            pipeline.understand(image, pipeline.new_state(still=True), regions=ON_SKIN) if index == 0 else []
+        )
+        for region in ON_SKIN if everything else ():
+            samples[f"layer_{region}"] = [
+                1000 * seconds for seconds in drawn(render, image, everything, region)
+            ]
         if index >= 0:
             found += bool(views)
             spilt += pixels_outside(image, painted, views)
             for name, seconds in times.items():
                 samples[name].append(seconds * 1000)
     return samples, found, spilt
+
+
+def drawn(render: Callable[..., Any], image: Any, views: Any, region: str) -> list[float]:
+    """Seconds of one layer on skin, nine times after the first, which draws its placement."""
+    look = face_of(region)
+    times: dict[str, float] = {}
+    seconds = []
+    for _ in range(10):
+        timed(times, "layer", render, image, views, look)
+        seconds.append(times["layer"])
+    return seconds[1:]
 
 
 def timed(times: dict[str, float], name: str, work: Callable[..., Any], *arguments: Any) -> Any:
@@ -95,6 +118,7 @@ def figures_of(samples: Samples, found: int, spilt: int) -> Figures:
         total - one - code + four + fours for total, one, code, four, fours in each
     )
     figures["four_up_share"] = figures["four_up_ms"] / figures["total_ms"]
+    figures |= {f"layer_{region}_ms": median(samples[f"layer_{region}"]) for region in ON_SKIN}
     return figures | {"frames": frames, "found_share": found / frames, "pixels_outside": spilt}
 
 
@@ -118,6 +142,10 @@ def main() -> int:
     rows = [
         (f"{count} lip layers", figures[f"render_{count}_ms"], percentile(samples[f"render_{count}"], 95))
         for count in LAYERS
+    ]
+    rows += [
+        (f"one {region} layer", figures[f"layer_{region}_ms"], percentile(samples[f"layer_{region}"], 95))
+        for region in ON_SKIN
     ]
     print_table("Rendering alone", ("look", "median ms", "p95 ms"), rows)
     print(f"\n{figures['fps_per_core']:.1f} frames a second per core")

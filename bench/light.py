@@ -56,7 +56,8 @@ def uneven(linear: Floats, landmarks: Floats, rng: Rng) -> Floats:
     along = np.clip((x - right[0]) * axis[0] + (y - right[1]) * axis[1], 0, 1)
     along = along if rng.random() < 0.5 else 1 - along
     low = rng.uniform(0.10, 0.20)
-    return linear * (low + (1 - low) / (1 + np.exp(-10 * (along - 0.5))))[..., None].astype(np.float32)
+    lit = low + (1 - low) / (1 + np.exp(-10 * (along - 0.5)))
+    return np.asarray(linear * lit[..., None], np.float32)
 
 
 RELIT: dict[str, Callable[[Floats, Floats, Rng], Floats]] = {
