@@ -21,8 +21,8 @@ from tryon.tests.test_studio_browser import (
 pytestmark = pytest.mark.browser
 PATIENCE_MS = 60_000
 # Places in the model's picture, x and y as shares; and a square of so many px around them.
-CHEEK, LID, LIPS, WALL = (0.385, 0.5), (0.42, 0.395), (0.5, 0.585), (0.06, 0.1)
-HALF = 6
+CHEEK, LID, LIPS, WALL = (0.405, 0.447), (0.405, 0.357), (0.5, 0.565), (0.06, 0.1)
+HALF = 3
 PAINTED = 4.0  # bytes: more than two rounds of JPEG change
 
 
