@@ -326,7 +326,7 @@ def test_a_guests_look_is_hers_after_she_signs_in(page: Page) -> None:
     page.get_by_role("status").get_by_role("link", name="Sign in").click()
     page.get_by_label("Email").fill("alice@mimo.example")
     page.get_by_label("Password").fill("try-it-on-alice")
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", name="My looks")).to_be_visible()
     look = page.get_by_role("listitem").filter(has_text="Friday")
     assert look.get_by_role("img").evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
