@@ -59,6 +59,7 @@ def test_bullets_and_locks_of_the_brands_are_of_one_height(visit, screen):
 
 def test_a_shade_is_added_without_leaving_the_page(visit):
     page = visit("/en/shop/haeum-on-the-rock/")
+    page.wait_for_load_state("networkidle")  # until its script has come: before, the form posts
     page.get_by_role("button", name="Add to cart").click()
     expect(page.locator("[data-said]")).to_contain_text("is in your cart")
     expect(page.locator("[data-cart-count]")).to_have_text("1")
