@@ -1,7 +1,7 @@
 """What the resources have in common: who may keep an answer, pages of a list, and refusals."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.contrib.auth import SESSION_KEY

@@ -82,9 +82,8 @@ class PlaceSerializer(StrictSerializer[Address]):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         form = CheckoutForm({**attrs, "key": self.context["key"]})
         if not form.is_valid():
-            raise serializers.ValidationError(
-                {name: [str(one) for one in said] for name, said in form.errors.items()}
-            )
+            said = {name: [str(one) for one in errors] for name, errors in form.errors.items()}
+            raise serializers.ValidationError(said)
         return {"address": form.address, "coupon": attrs["coupon"], **form.cleaned_data}
 
 
