@@ -16,6 +16,7 @@ from catalog.services.structured_data import breadcrumbs, product_group
 from catalog.views.product_about import about
 
 ALIKE = 8
+LIKE = 10.0  # ΔE, above which nobody would call it close
 
 
 def show(request: HttpRequest, slug: str) -> HttpResponse:
@@ -69,7 +70,11 @@ def _alike(shade: Shade) -> list[tuple[Shade, float, Money]]:
         return []
     price = shade.variant.current_price
     near = nearest_shades(shade, limit=ALIKE)
-    return [(other, difference, price - other.variant.current_price) for other, difference in near]
+    return [
+        (other, difference, price - other.variant.current_price)
+        for other, difference in near
+        if difference <= LIKE
+    ]
 
 
 def _chosen(shades: list[Shade], asked: str) -> Shade:
