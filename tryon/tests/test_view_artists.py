@@ -1,6 +1,7 @@
 """Looks by artists: the page, the rail of the fitting room, the pictures, and all of one into the cart."""
 
 import json
+import re
 
 import pytest
 from django.core.files.base import ContentFile
@@ -60,7 +61,8 @@ def test_one_that_is_not_published_is_nowhere(client, made):
 
 def test_the_rail_brings_all_that_it_takes_to_put_one_on(client, made, shade):
     page = client.get(reverse("tryon:artist-rail")).content.decode()
-    assert json.dumps(made.look) in page
+    [text] = re.findall(r'<script type="application/json">(.*?)</script>', page)
+    assert json.loads(text) == made.look
     assert f'value="{shade.pk}"' in page
 
 
