@@ -25,7 +25,7 @@ Shade = dict[str, str]  # as the rail's radio carries it
 
 PICTURES = """() => ["before", "after"].map(
   (name) => document.querySelector(`[data-picture="${name}"]`).toDataURL("image/png"))"""
-PAINTED = "() => Number(document.querySelector('.stage').dataset.painted ?? 0)"
+PAINTED = "stage => Number(stage.dataset.painted ?? 0)"
 HAS_PAINTED = "(seq) => Number(document.querySelector('.stage').dataset.painted ?? 0) >= seq"
 PATIENCE_MS = 60_000  # a busy machine loads the networks slowly
 JPEG_NOISE = 4.0  # mean of |difference| of sRGB bytes after two rounds of JPEG
@@ -72,7 +72,7 @@ def choose_model(page: Page) -> None:
 @contextmanager
 def more_pictures(page: Page, number: int) -> Iterator[None]:
     """Whatever is done inside: afterwards so many more replies have been painted."""
-    seen = page.evaluate(PAINTED)
+    seen = page.locator(".stage").evaluate(PAINTED)
     yield
     page.wait_for_function(HAS_PAINTED, arg=seen + number)
 
@@ -133,7 +133,7 @@ def assert_wears(before: Image, after: Image, shade: Shade) -> None:
 
 
 def test_a_shade_from_its_product_page_is_on_the_lips_and_in_the_cart(page: Page, tmp_path: Path) -> None:
-    page.goto("/en/shop/")
+    page.goto("/en/shop/?category=lip")
     page.locator("#results a[href*='/shop/']").first.click()
     page.get_by_role("article").get_by_role("link", name="Try on", exact=True).first.click()
     agree(page)

@@ -78,6 +78,6 @@ def test_a_look_of_both_is_kept_and_comes_back(page: Page) -> None:
     page.get_by_role("button", name="Keep this look").first.click()
     page.get_by_role("dialog").get_by_role("button", name="Keep this look").click()
     page.get_by_role("dialog").get_by_role("link", name="My looks").click()
-    page.locator('a[href*="?look="]').last.click()
+    page.get_by_role("link", name="Try on", exact=True).last.click()
     choose_model(page)
     await_paint(page, hair=True, lips=True)

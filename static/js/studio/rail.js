@@ -25,14 +25,18 @@ export function mountRail(element, { onPick, onTurn, wornId, signal }) {
     mark();
   }
 
-  /** Only the families and finishes of the region are offered; one that it does not have is let go. */
+  /** Only the families and finishes of the region are offered. */
   function offer(region) {
     for (const choice of filters.querySelectorAll("[data-regions]")) {
       choice.hidden = !choice.dataset.regions.split(" ").includes(region);
-      const family = choice.querySelector("input");
-      if (choice.hidden && family?.checked) filters.querySelector('[name=family][value=""]').checked = true;
-      if (choice.hidden && choice.selected) choice.selected = false;
     }
+  }
+
+  /** Another region begins with all its shades: red lips want no red hair. */
+  function change(region) {
+    filters.querySelector('[name=family][value=""]').checked = true;
+    filters.querySelector("[name=finish]").value = "";
+    offer(region);
   }
 
   /** The tabs and the list follow where she is choosing, as when undo leads elsewhere. */
@@ -44,7 +48,7 @@ export function mountRail(element, { onPick, onTurn, wornId, signal }) {
     for (const row of find("[data-of]")) row.hidden = row.dataset.of !== part.value;
     if (tab.checked) return;
     tab.checked = true;
-    offer(region);
+    change(region);
     tab.dispatchEvent(new Event("input", { bubbles: true })); // htmx fetches its shades
   }
 
@@ -54,7 +58,7 @@ export function mountRail(element, { onPick, onTurn, wornId, signal }) {
   }
 
   function turnToRegion({ target }) {
-    offer(target.value);
+    change(target.value);
     onTurn(target.value);
   }
 
