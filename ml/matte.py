@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ml.parse import Box, Parse
+from ml.parse import Box, Parse, box_around
 from ml.regions import LOWER_LIP, MOUTH, MOUTH_CORNERS, OCCLUDER, SKIN, UPPER_LIP
 
 Floats = npt.NDArray[np.float32]
@@ -46,7 +46,7 @@ def lip_matte(shape: tuple[int, ...], landmarks: Floats, parse: Parse | None) ->
     """
     points = landmarks[:, :2]
     width = float(max(np.ptp(points[list(OUTER), 0]), np.ptp(points[list(OUTER), 1])))
-    box = _box(shape, points[list(OUTER)], margin=3 + 4 * DOUBT * width)
+    box = box_around(shape, points[list(OUTER)], margin=3 + 4 * DOUBT * width)
     if box is None or width < 4:
         return None
     opening = _opening(points, SEAM * width)
@@ -111,14 +111,6 @@ def _join(contour: Floats, probability: Floats) -> Floats:
     reach = np.clip((contour - 0.02) / 0.96, 0, 1)
     both, neither = reach * probability, (1 - reach) * (1 - probability)
     return np.asarray(both**2 / (both**2 + neither**2 + 1e-6))
-
-
-def _box(shape: tuple[int, ...], points: Floats, margin: float) -> Box | None:
-    height, width = shape[:2]
-    x0, y0 = np.floor(points.min(axis=0) - margin).astype(int)
-    x1, y1 = np.ceil(points.max(axis=0) + margin).astype(int)
-    box = max(int(x0), 0), max(int(y0), 0), min(int(x1), width), min(int(y1), height)
-    return box if box[2] - box[0] > 1 and box[3] - box[1] > 1 else None
 
 
 def _cover(ring: Floats, box: Box) -> Floats:

@@ -85,6 +85,13 @@ class Parse:
         return np.asarray(cv2.remap(probability, columns, rows, cv2.INTER_LINEAR))
 
 
+def box_around(shape: tuple[int, ...], points: Floats, margin: float = 0.0) -> Box | None:
+    """The pixels of an image of `shape` (H, W, …) around points N×2; None where fewer than 2×2 are inside."""
+    x0, y0 = np.maximum(np.floor(points.min(axis=0) - margin), 0).astype(int)
+    x1, y1 = np.minimum(np.ceil(points.max(axis=0) + margin), (shape[1], shape[0])).astype(int)
+    return (int(x0), int(y0), int(x1), int(y1)) if x1 - x0 > 1 and y1 - y0 > 1 else None
+
+
 class FaceParser:
     """The shipped network, ready to run; one instance serves any number of threads."""
 

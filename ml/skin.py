@@ -6,7 +6,7 @@ import numpy.typing as npt
 
 from ml.colour import LUMINANCE, bytes_to_linear
 from ml.matte import Matte, smooth_step
-from ml.parse import Box, Parse
+from ml.parse import Box, Parse, box_around
 from ml.regions import EYE_RINGS, INDEX, NOSE, SKIN
 
 Image = npt.NDArray[np.uint8]
@@ -42,11 +42,9 @@ def find_complexion(shape: tuple[int, ...], landmarks: Floats, parse: Parse | No
         return None
     low, high = landmarks[:, :2].min(axis=0), landmarks[:, :2].max(axis=0)
     reach = REACH * (high - low)
-    x0, y0 = np.maximum(np.floor(low - reach), 0).astype(int)
-    x1, y1 = np.minimum(np.ceil(high + 0.3 * reach), (shape[1], shape[0])).astype(int)
-    if x1 - x0 < 2 or y1 - y0 < 2:
+    box = box_around(shape, np.stack([low - reach, high + 0.3 * reach]))
+    if box is None:
         return None
-    box = int(x0), int(y0), int(x1), int(y1)
     skin = parse.to_image(parse.probabilities[SKIN] + parse.probabilities[NOSE], box)
     return Matte((1 - _eyes(landmarks, box)) * smooth_step(*OPEN, skin), box)
 

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.canonical import VERTICES, normals, triangles, turn, uv, vertices
-from ml.parse import Box
+from ml.parse import Box, box_around
 
 Floats = npt.NDArray[np.float32]
 Image = npt.NDArray[np.uint8]
@@ -40,7 +40,7 @@ class Unfolded:
 def unfold(shape: tuple[int, ...], landmarks: Floats) -> Unfolded | None:
     """Of one face (landmarks N×3 px, N ≥ 468) in an image of that shape; None where none of it is inside."""
     points = np.asarray(landmarks[:VERTICES], np.float32)
-    box = _box(shape, points)
+    box = box_around(shape, points[:, :2])
     if box is None:
         return None
     x0, y0, x1, y1 = box
@@ -83,12 +83,6 @@ def lift(image: Image, landmarks: Floats, side: int = 512) -> tuple[Image, Float
         hidden = np.abs(there - grid).max(axis=2) > 0.03  # something nearer lies there
         seen = np.where(hidden | (weights.sum(axis=2) == 0), 0, visible).astype(np.float32)
     return texture, seen
-
-
-def _box(shape: tuple[int, ...], points: Floats) -> Box | None:
-    x0, y0 = np.maximum(np.floor(points[:, :2].min(axis=0)), 0).astype(int)
-    x1, y1 = np.minimum(np.ceil(points[:, :2].max(axis=0)), (shape[1], shape[0])).astype(int)
-    return (int(x0), int(y0), int(x1), int(y1)) if x1 - x0 > 1 and y1 - y0 > 1 else None
 
 
 def _owners(points: npt.NDArray[Any], depth: Floats, size: tuple[int, int]) -> npt.NDArray[np.uint16]:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from ml.look import Layer
 from ml.matte import Matte, smooth_step
-from ml.parse import Box
+from ml.parse import Box, box_around
 from ml.placements import LASHES, LOWER_LASHES
 from ml.render.skin import coat
 from ml.render.view import FaceView
@@ -214,7 +214,7 @@ def _draw(
     image: Image, view: FaceView, layer: Layer, eye: Eye, strokes: Sequence[Floats], soft: float
 ) -> None:
     points = np.concatenate(list(strokes))
-    box = _box(image.shape, points, 3 + 3 * soft * eye.width)
+    box = box_around(image.shape, points, 3 + 3 * soft * eye.width)
     if box is None or view.surface is None:
         return
     width, height = box[2] - box[0], box[3] - box[1]
@@ -238,9 +238,3 @@ def _open(view: FaceView, box: Box) -> Floats:
     x0, y0, _, _ = view.surface.box
     shown = view.surface.alpha * smooth_step(0.0, 0.5, view.unfolded.visible)
     return np.asarray(cv2.remap(shown, x - x0, y - y0, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
-
-
-def _box(shape: tuple[int, ...], points: Floats, margin: float) -> Box | None:
-    x0, y0 = np.maximum(np.floor(points.min(axis=0) - margin), 0).astype(int)
-    x1, y1 = np.minimum(np.ceil(points.max(axis=0) + margin), (shape[1], shape[0])).astype(int)
-    return (int(x0), int(y0), int(x1), int(y1)) if x1 - x0 > 1 and y1 - y0 > 1 else None
