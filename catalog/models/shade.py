@@ -17,6 +17,7 @@ from catalog.colour import Family, describe, family_of
 from catalog.models.product import Category
 from catalog.models.tokens import HasAll
 from catalog.models.variant import Variant
+from catalog.personal_colour import PersonalColour, season_of
 from catalog.words import grams_of, words_of
 from ml import look, swatch
 from ml.colour import Lab, lab_to_hex
@@ -159,6 +160,9 @@ class Shade(models.Model):
     family = models.CharField(
         _("colour family"), max_length=12, choices=Family, editable=False, db_index=True
     )
+    suits = models.CharField(
+        _("suits"), max_length=12, choices=PersonalColour, blank=True, default="", editable=False
+    )
 
     objects = models.Manager.from_queryset(ShadeQuerySet)()
 
@@ -177,6 +181,9 @@ class Shade(models.Model):
             models.CheckConstraint(condition=Q(finish__in=Finish.values), name="catalog_shade_finish_known"),
             models.CheckConstraint(condition=Q(region__in=Region.values), name="catalog_shade_region_known"),
             models.CheckConstraint(condition=Q(family__in=Family.values), name="catalog_shade_family_known"),
+            models.CheckConstraint(
+                condition=Q(suits__in=["", *PersonalColour.values]), name="catalog_shade_suits_a_season"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -213,10 +220,11 @@ class Shade(models.Model):
         return self.region not in {Region.HAIR, Region.SCENT}
 
     def set_colour(self, lab: Lab) -> Self:
-        """Take the colour, and what follows from it: the hex for screens and the family."""
+        """Take the colour, and what follows from it: the hex for screens, the family and the season."""
         self.lightness, self.a, self.b = lab
         self.hex = lab_to_hex(lab)
         self.family = family_of(lab, self.region)
+        self.suits = season_of(lab, self.region)
         return self
 
     @property
