@@ -82,4 +82,8 @@ class FoundColourSerializer(serializers.Serializer[Any]):
     lab = serializers.ListField(child=serializers.FloatField(), min_length=3, max_length=3)
     words = serializers.CharField()
     confidence = serializers.FloatField(help_text="0 … 1")
+    light = serializers.ChoiceField(
+        choices=["good", "dark", "bright", "coloured", "uneven"],
+        help_text="That of the photograph; in any but good light the colour is not to be relied on.",
+    )
     near = NearShadeSerializer(many=True)

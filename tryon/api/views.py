@@ -182,8 +182,8 @@ class PhotoColour(PrivateView):
         if lips is None:
             raise Unprocessable(_("No lips are found in this picture. A face from the front works best."))
         found = {
-            **{"hex": lips.hex, "lab": lips.lab, "words": describe(lips.lab), "confidence": lips.confidence},
-            "near": [],
+            **{"hex": lips.hex, "lab": lips.lab, "words": describe(lips.lab)},
+            **{"confidence": lips.confidence, "light": lips.light, "near": []},
         }
         near = write_near(request, shades_near(lips.lab, limit=NEAR))
         return Response({**FoundColourSerializer(found).data, "near": near})

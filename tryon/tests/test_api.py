@@ -92,9 +92,9 @@ def photograph(client, data=None, consent=CONSENT_VERSION):
 
 def test_the_lipstick_in_a_photograph_is_found(client, pipeline, brand):
     make_shade(brand, "near", lab=(40, 55, 30))
-    with patch(READ, return_value=Lips((40.0, 56.0, 31.0), 0.8, "good")):
+    with patch(READ, return_value=Lips((40.0, 56.0, 31.0), 0.8, "dark")):
         body = photograph(client).json()
-    assert body["lab"] == [40.0, 56.0, 31.0]
+    assert (body["lab"], body["confidence"], body["light"]) == ([40.0, 56.0, 31.0], 0.8, "dark")
     assert [entry["product"] for entry in body["near"]] == ["near"]
 
 
