@@ -17,6 +17,6 @@ register(
     ],
 )
 register(Variant, excluded_fields=["stock"])  # the ledger tells that
-register(Shade, excluded_fields=["name"])
+register(Shade, excluded_fields=["name", "simulated_difference", "simulated_as", "simulated_on"])
 register(Picture, excluded_fields=["alt"])
 register(Coupon, excluded_fields=["name", "used"])

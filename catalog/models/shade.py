@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.colour import Family, describe, family_of
 from catalog.models.product import Category
 from catalog.models.tokens import HasAll
+from catalog.models.truth import HasTruth
 from catalog.models.variant import Variant
 from catalog.personal_colour import PersonalColour, season_of
 from catalog.words import grams_of, words_of
@@ -137,7 +138,7 @@ class ShadeQuerySet(models.QuerySet["Shade"]):
         return self.filter(box)
 
 
-class Shade(models.Model):
+class Shade(HasTruth):
     variant = models.OneToOneField(
         Variant, on_delete=models.CASCADE, related_name="shade", verbose_name=_("variant")
     )
@@ -171,6 +172,7 @@ class Shade(models.Model):
         verbose_name_plural = _("shades")
         ordering = ["variant__product_id", "number", "pk"]
         constraints = [
+            *HasTruth.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(coverage__range=(0, 1)), name="catalog_shade_coverage_is_a_share"
             ),
