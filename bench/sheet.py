@@ -19,6 +19,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from bench.artists import artists
 from bench.report import FOLDER
 from bench.stills import outlined_portrait
 from ml.colour import bytes_to_linear, lab_to_linear, linear_to_bytes
@@ -29,6 +30,7 @@ from ml.regions import INDEX
 from ml.render import render_look
 
 Image = NDArray[np.uint8]
+Row = tuple[str, Look]
 
 TONES = {"fair": (72.0, 13.0, 16.0), "medium": (57.0, 15.0, 22.0), "deep": (36.0, 12.0, 15.0)}  # CIELAB
 COLOURS = {
@@ -48,6 +50,8 @@ COVERAGE = {"skin": 0.6, "contour": 0.6, "cheeks": 0.6, "highlight": 0.7}  # els
 EYES = {"brows", "eyelids", "eyeliner", "lashes"}
 FACE = [INDEX[name] for name in ("skin", "nose", "left_brow", "right_brow")]
 TILE, GAP, MARGIN = 256, 6, 120  # px; the margin holds the names
+STRIP = 400, 176  # px of a tile that shows the eyes alone
+PAGE, PAGE_OF_EYES = 6, 4  # faces a sheet
 PAPER, INK = 250, (40, 40, 40)
 
 
@@ -65,52 +69,63 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _photographed(options.photographs, options.skip, options.most) if options.photographs else _toned()
     )
     options.out.mkdir(parents=True, exist_ok=True)
-    for region in options.regions:
-        rows = [("bare", Look()), *_looks(region, options.brief)]
-        path = options.out / f"sheet_{region}{'_photographs' if options.photographs else ''}.png"
-        cv2.imwrite(str(path), draw(sitters, rows, close=region in EYES)[..., ::-1])
-        print(path)
+    for name, rows, close in _sheets(options):
+        page = PAGE_OF_EYES if close else PAGE
+        for number, start in enumerate(range(0, len(sitters), page)):
+            path = options.out / f"sheet_{name}{'_photographs' if options.photographs else ''}_{number}.png"
+            cv2.imwrite(str(path), draw(sitters[start : start + page], rows, close=close)[..., ::-1])
+            print(path)
     return 0
 
 
-def draw(sitters: Sequence[Sitter], rows: Sequence[tuple[str, Look]], *, close: bool) -> Image:
+def _sheets(options: argparse.Namespace) -> Iterator[tuple[str, list[Row], bool]]:
+    """Name, rows, and whether only the eyes are to be seen."""
+    bare = ("bare", Look())
+    if options.artists:
+        looks = list(artists())
+        for number, start in enumerate(range(0, len(looks), PAGE)):
+            yield f"artists_{number}", [bare, *looks[start : start + PAGE]], False
+        return
+    for region in options.regions:
+        yield region, [bare, *_looks(region, options.brief)], region in EYES
+
+
+def draw(sitters: Sequence[Sitter], rows: Sequence[Row], *, close: bool) -> Image:
     """A row a look, a column a sitter."""
-    lines = []
-    for name, look in rows:
-        label = np.full((TILE, MARGIN, 3), PAPER, np.uint8)
-        for line, text in enumerate(name.split()):
-            cv2.putText(label, text, (4, 24 + 18 * line), cv2.FONT_HERSHEY_SIMPLEX, 0.45, INK, 1, cv2.LINE_AA)
-        tiles = [_tile(sitter, look, close) for sitter in sitters]
-        lines.append(
-            np.hstack(
-                [
-                    label,
-                    *(
-                        cv2.copyMakeBorder(t, 0, GAP, 0, GAP, cv2.BORDER_CONSTANT, value=(PAPER,) * 3)[:TILE]
-                        for t in tiles
-                    ),
-                ]
-            )
-        )
-    return np.vstack(lines)
+    size = STRIP if close else (TILE, TILE)
+    return np.vstack(
+        [
+            np.hstack([_label(name, size[1]), *(_tile(sitter, look, size, close) for sitter in sitters)])
+            for name, look in rows
+        ]
+    )
 
 
-def _tile(sitter: Sitter, look: Look, close: bool) -> Image:
-    """The face, or `close` its eyes, filling a square."""
+def _label(name: str, height: int) -> Image:
+    label = np.full((height, MARGIN, 3), PAPER, np.uint8)
+    for line, text in enumerate(name.replace("-", " ").split()):
+        cv2.putText(label, text, (4, 24 + 18 * line), cv2.FONT_HERSHEY_SIMPLEX, 0.45, INK, 1, cv2.LINE_AA)
+    return label
+
+
+def _tile(sitter: Sitter, look: Look, size: tuple[int, int], close: bool) -> Image:
+    """The face, or `close` its eyes, filling a tile, with a gap beside it."""
     painted = render_look(sitter.image, [sitter.view], look)
     points = sitter.view.face.landmarks[:468, :2]
     if close:
         points = points[[33, 263, 133, 362]]
+    width, height = size[0] - GAP, size[1] - GAP
     centre, side = (points.min(axis=0) + points.max(axis=0)) / 2, float(np.ptp(points, axis=0).max())
-    scale = TILE / (side * (1.55 if close else 1.35))
-    matrix = np.array([[scale, 0, TILE / 2 - scale * centre[0]], [0, scale, TILE / 2 - scale * centre[1]]])
+    scale = width / (side * (1.45 if close else 1.35))
+    matrix = np.array([[scale, 0, width / 2 - scale * centre[0]], [0, scale, height / 2 - scale * centre[1]]])
     how = cv2.INTER_AREA if scale < 0.7 else cv2.INTER_CUBIC
+    tile = cv2.warpAffine(painted, matrix, (width, height), flags=how, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(
-        cv2.warpAffine(painted, matrix, (TILE, TILE), flags=how, borderMode=cv2.BORDER_REPLICATE), np.uint8
+        cv2.copyMakeBorder(tile, 0, GAP, 0, GAP, cv2.BORDER_CONSTANT, value=(PAPER,) * 3), np.uint8
     )
 
 
-def _looks(region: str, brief: bool) -> Iterator[tuple[str, Look]]:
+def _looks(region: str, brief: bool) -> Iterator[Row]:
     finishes, shapes = FINISHES_OF[region], SHAPES_OF[region]
     for shape in shapes:
         yield f"{shape} {finishes[0]}", _look(region, shape, finishes[0])
@@ -163,9 +178,10 @@ def with_tone(image: Image, view: FaceView, tone: tuple[float, float, float]) ->
     return linear_to_bytes(toned)
 
 
-def _photographed(folder: Path, skip: int, most: int) -> Iterator[Sitter]:
+def _photographed(places: Sequence[Path], skip: int, most: int) -> Iterator[Sitter]:
     pipeline = TryOnPipeline()
-    paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in {".jpg", ".jpeg", ".png"})
+    paths = [path for place in places for path in (sorted(place.rglob("*")) if place.is_dir() else [place])]
+    paths = [path for path in paths if path.suffix.lower() in {".jpg", ".jpeg", ".png"}]
     for path in paths[skip : skip + most]:
         image = np.asarray(cv2.imread(str(path), cv2.IMREAD_COLOR_RGB), np.uint8)
         views = pipeline.understand(image, pipeline.new_state(still=True), regions=REGIONS)
@@ -176,12 +192,18 @@ def _photographed(folder: Path, skip: int, most: int) -> Iterator[Sitter]:
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.sheet", description=__doc__)
     parser.add_argument(
-        "--photographs", type=Path, help="a folder of faces; without it the portrait in several tones"
+        "--photographs",
+        type=Path,
+        nargs="+",
+        help="faces, or folders of them; without it the portrait in several tones",
     )
     parser.add_argument("--most", type=int, default=8, help="photographs at most")
     parser.add_argument("--skip", type=int, default=0, help="photographs to leave out first")
     parser.add_argument("--regions", nargs="+", choices=REGIONS, default=REGIONS)
     parser.add_argument("--brief", action="store_true", help="shapes alone, in their first finish")
+    parser.add_argument(
+        "--artists", action="store_true", help="the looks by artists of the demo shop instead"
+    )
     parser.add_argument("--out", type=Path, default=FOLDER)
     return parser.parse_args(arguments)
 

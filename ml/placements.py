@@ -77,15 +77,10 @@ def _between(low: Sequence[int], high: Sequence[int], share: float) -> npt.NDArr
     return np.asarray((1 - share) * uv()[list(low)] + share * uv()[list(high)], np.float64)
 
 
-def _lid(top: float = 1.0, soft: float = 0.004, bottom: float = 0.0) -> Floats:
-    """From the lash line to the crease (1), and on towards the brow (2)."""
-
-    def row(height: float) -> npt.NDArray[np.float64]:
-        if height <= 1:
-            return _between(LASHES, CREASE, height)
-        return _between(CREASE, ABOVE_CREASE, height - 1)
-
-    mask = _polygon(np.concatenate([row(top), row(bottom)[::-1]]), soft)
+def _lid(top: float = 1.0, soft: float = 0.004) -> Floats:
+    """From the lash line, where it is strongest, to the crease (1), and on towards the brow (2)."""
+    upper = _between(LASHES, CREASE, top) if top <= 1 else _between(CREASE, ABOVE_CREASE, top - 1)
+    mask = _polygon(np.concatenate([upper, uv()[list(LOWER_LASHES)][::-1]]), soft)
     opening = _polygon(np.concatenate([uv()[list(LASHES)], uv()[list(LOWER_LASHES)][::-1]]), 0.001)
     return np.asarray(mask * (1 - opening))
 
@@ -115,11 +110,11 @@ def _wash() -> list[Floats]:
 
 
 def _gradient() -> list[Floats]:
-    deep = np.maximum(0.8 * _lid(0.6, 0.006), _lid(1.35, 0.009) * _outer())
+    deep = np.maximum(0.8 * _lid(0.7, 0.006), _lid(1.35, 0.009) * _outer())
     return [
         _whole(0.60 * _lid(1.75, 0.012)),
         _whole(0.60 * _lid(1.3, 0.009) * (1 - 0.5 * _hump(1.0, 0.3))),
-        _whole(0.60 * deep),
+        _whole(0.65 * deep),
         _whole(0.60 * _lid(0.9, 0.005) * _hump(0.9, 0.16)),
     ]
 

@@ -19,6 +19,7 @@ SURFACE = [
         *("mouth", "upper_lip", "lower_lip"),
     )
 ]
+COMPLEXION = [SKIN, NOSE, INDEX["left_brow"], INDEX["right_brow"]]
 OPEN = (
     0.35,
     0.75,
@@ -37,7 +38,7 @@ def open_surface(landmarks: Floats, parse: Parse | None, box: Box) -> Matte:
 
 
 def find_complexion(shape: tuple[int, ...], landmarks: Floats, parse: Parse | None) -> Matte | None:
-    """The skin of the face up to the hair, without lips, eyes and brows; None without a parse."""
+    """The skin up to the hair and under the brows, without lips and eyes; None without a parse."""
     if parse is None:
         return None
     low, high = landmarks[:, :2].min(axis=0), landmarks[:, :2].max(axis=0)
@@ -45,7 +46,7 @@ def find_complexion(shape: tuple[int, ...], landmarks: Floats, parse: Parse | No
     box = box_around(shape, np.stack([low - reach, high + 0.3 * reach]))
     if box is None:
         return None
-    skin = parse.to_image(parse.probabilities[SKIN] + parse.probabilities[NOSE], box)
+    skin = parse.to_image(parse.probabilities[COMPLEXION].sum(axis=0), box)
     return Matte((1 - _eyes(landmarks, box)) * smooth_step(*OPEN, skin), box)
 
 

@@ -61,12 +61,18 @@ class Lashes:
 
 
 LASH_STYLES = {
-    "natural": Lashes(70, 0.125, 0.009, 0.35),
-    "volume": Lashes(120, 0.145, 0.010, 0.45, lower=0.045, root=0.020),
-    "long": Lashes(80, 0.185, 0.009, 0.40, lower=0.045, root=0.014),
-    "doll": Lashes(84, 0.160, 0.010, 0.85, lower=0.075, root=0.018),
+    "natural": Lashes(58, 0.130, 0.008, 0.45),
+    "volume": Lashes(92, 0.150, 0.010, 0.50, lower=0.045, root=0.020),
+    "long": Lashes(62, 0.200, 0.008, 0.50, lower=0.045, root=0.014),
+    "doll": Lashes(60, 0.170, 0.011, 0.95, lower=0.075, root=0.018),
 }
 TO_A_CLUMP = 4  # lashes
+LEANS = (
+    (0, 0.15, 0.4, 0.65, 0.93),
+    (68, 50, 24, 2, -22),
+)  # degrees outwards, by the place of a lash
+LENGTHS = (0, 0.12, 0.3, 0.6, 0.93), (0.75, 1.0, 0.95, 0.80, 0.40)
+CURL = 0.45  # radians by which a lash leaves its lid flatter than it ends
 
 
 @dataclass(frozen=True)
@@ -151,10 +157,9 @@ def _upper_line(eye: Eye, style: Liner) -> Floats:
     leaves = int(0.30 * len(top))  # where the wing's upper edge leaves the line, in the line's own direction
     along = top[leaves] - top[leaves + 2]
     along = along / np.float32(np.hypot(*along) + 1e-6)
-    reach = np.float32(0.45 * np.hypot(*(tip - top[leaves])))
+    reach = np.float32(0.30 * np.hypot(*(tip - top[leaves])))
     above = _bezier(top[leaves], top[leaves] + reach * along, tip)
-    hollow = np.float32(0.5) * (tip + base[0]) + np.float32(0.03 * eye.width) * eye.up
-    under = _bezier(tip, hollow, base[0])
+    under = _bezier(tip, np.float32(0.5) * (tip + base[0]) - np.float32(0.012 * eye.width) * eye.up, base[0])
     return np.concatenate([base, top[:leaves:-1], above, under[1:-1]]).astype(np.float32)
 
 
@@ -179,23 +184,21 @@ def _ribbon(eye: Eye, thickness: float) -> Floats:
 
 
 def _row(eye: Eye, style: Lashes, line: Floats, upper: bool) -> Floats:
-    """The lashes of one lid as tapered polygons, N×2T×2: fanned out, longest in the outer third."""
+    """The lashes of one lid as tapered polygons, N×2T×2: fanned out, longest in the outer third, curled."""
     random = np.random.default_rng(3)
-    count = style.count if upper else style.count // 3
-    place = np.linspace(0.02, 0.92, count) + random.uniform(-0.3, 0.3, count) / count  # 0 the outer corner
-    clump = place.reshape(-1)[
-        np.minimum(np.arange(count) // TO_A_CLUMP * TO_A_CLUMP + TO_A_CLUMP // 2, count - 1)
-    ]
-    leans = place + style.clump * (clump - place)
+    count = style.count if upper else style.count // 2
+    place = np.linspace(0.015, 0.93, count) + random.uniform(-0.4, 0.4, count) / count  # 0 the outer corner
+    clump = place[np.minimum(np.arange(count) // TO_A_CLUMP * TO_A_CLUMP + TO_A_CLUMP // 2, count - 1)]
     lift = np.clip(-0.7 + 1.7 * eye.openness, -0.7, 1.0) if upper else -1.0  # of a shut eye they point down
     outwards = (eye.upper[0] - eye.upper[-1]) / np.float32(eye.width)
-    fan = (0.85 - 1.3 * leans)[:, None] * outwards
-    profile = np.interp(place, (0, 0.25, 0.6, 0.92), (0.80, 1.0, 0.85, 0.45))
-    length = (style.length if upper else style.lower) * eye.width * profile * random.uniform(0.7, 1.05, count)
+    lean = np.radians(np.interp(place, *LEANS) + random.normal(0, 4, count))[:, None]
+    length = (style.length if upper else style.lower) * eye.width
+    length = (length * np.interp(place, *LENGTHS) * random.uniform(0.65, 1.05, count))[:, None]
     root = np.stack([np.interp(place * (len(line) - 1), np.arange(len(line)), line[:, k]) for k in (0, 1)], 1)
     together = style.clump * (clump - place)[:, None] * (line[-1] - line[0])
-    tip = root + length[:, None] * (lift * eye.up + fan) + 0.7 * together
-    bend = root + 0.55 * length[:, None] * (0.6 * lift * eye.up + 1.2 * fan)
+    tip = root + length * (lift * np.cos(lean) * eye.up + np.sin(lean) * outwards) + 0.7 * together
+    low = lean + np.sign(lean) * CURL
+    bend = root + 0.5 * length * (lift * np.cos(low) * eye.up + np.sin(low) * outwards) + 0.2 * together
     return _tapered(root.astype(np.float32), bend, tip, style.thickness * eye.width)
 
 

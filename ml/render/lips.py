@@ -10,7 +10,7 @@ import numpy.typing as npt
 from ml.colour import LUMINANCE, Lab, bytes_to_linear, linear_to_bytes
 from ml.look import Layer
 from ml.matte import OUTER
-from ml.render.film import film, reflectance
+from ml.render.film import LIGHTEST, film, reflectance
 from ml.render.finish import FINISHES
 from ml.render.lipspace import lip_coordinates
 from ml.render.shine import shine
@@ -38,7 +38,7 @@ def paint_lips(image: Image, view: FaceView, layer: Layer) -> None:
     pigment, cover = pigment_and_cover(layer, np.hypot(v, np.maximum(np.abs(u) - 0.55, 0) / 0.45))
     texture = read_texture(lips @ LUMINANCE, alpha, v, width)
     bare = lips / np.maximum(texture.whole, 0.05)[..., None] / illuminant
-    colour = film(bare, pigment, cover[..., None], finish.yule_nielsen) * illuminant
+    colour = film(np.minimum(bare, LIGHTEST), pigment, cover[..., None], finish.yule_nielsen) * illuminant
     relief = texture.under(finish, cover)
     gleam = shine(finish, texture, u, v, width, view.light.side) * cover
     core = _core(alpha)

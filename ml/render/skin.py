@@ -52,6 +52,7 @@ POWDERS = {
 BODY = {"highlight": 0.3}  # share of the opacity that a product has which mostly mirrors; 1 elsewhere
 FAIR = 0.33  # luminance of skin on which a sheen is as strong as said; it is weaker on darker skin
 FEATHER = 0.012  # softness of the foundation's edge, in heights of its box
+HOLE = 0.12  # height of lips and eyes, at most, in the same
 
 
 def paint_skin(image: Image, view: FaceView, layer: Layer) -> None:
@@ -71,9 +72,14 @@ def paint_foundation(image: Image, view: FaceView, layer: Layer) -> None:
 
 
 def _feathered(matte: Matte) -> Matte:
-    """Run out softly inside the edge: at the jaw and the hairline nobody should see where it ends."""
+    """Run out softly inside the edge: at the jaw and the hairline nobody should see where it ends.
+
+    Around lips and eyes it does not.
+    """
     height, width = matte.alpha.shape
     small = cv2.resize(matte.alpha, (max(width // 4, 1), max(height // 4, 1)), interpolation=cv2.INTER_AREA)
+    hole = 2 * round(HOLE * height / 8) + 1
+    small = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((hole, hole), np.uint8))
     wide = cv2.resize(cv2.GaussianBlur(small, (0, 0), max(FEATHER * height / 4, 0.5)), (width, height))
     return Matte(matte.alpha * smooth_step(0.35, 0.95, wide), matte.box)
 
