@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from catalog.colour import Family
 from catalog.models import Address, Brand, Category, Country, Finish, Region
+from catalog.personal_colour import PersonalColour
 from catalog.scent import Accord, Impression, Season
 from catalog.services.facets import IN_STOCK, ON_SALE, PRICES, STARS
 from catalog.services.ingredients import MOST, word_of
@@ -46,6 +47,7 @@ class BrowseForm(forms.Form):
     brand = forms.MultipleChoiceField(required=False)
     family = forms.MultipleChoiceField(required=False, choices=Family.choices)
     finish = forms.MultipleChoiceField(required=False, choices=Finish.choices)
+    suits = forms.MultipleChoiceField(required=False, choices=PersonalColour.choices)
     price = forms.MultipleChoiceField(required=False, choices=[(band, band) for band in PRICES])
     rating = forms.MultipleChoiceField(required=False, choices=[(least, least) for least in STARS])
     stock = forms.MultipleChoiceField(required=False, choices=[(IN_STOCK, IN_STOCK)])

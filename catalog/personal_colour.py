@@ -1,9 +1,10 @@
 """The four seasons of personal colour (퍼스널 컬러), and how far a colour is of each.
 
-The rule is the trade's, put into numbers once: a season is warm or cool, light or deep, clear or soft. A colour is
-judged among what is usual where it is worn (`USUAL`); undertone weighs as much as the other two together.
+The rule is the trade's, put into numbers once: a season is warm or cool, light or deep, clear or soft.
+A colour is judged among what is usual where it is worn (`USUAL`); undertone weighs as much as the rest.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ml.colour import Lab
+from ml.colour import Lab, hex_to_lab
 
 Floats = npt.NDArray[np.float64]
 
@@ -33,8 +34,8 @@ class Usual(NamedTuple):
     hue: tuple[float, float]  # degrees; the middle is neither warm nor cool
 
 
-# Middle and spread are the median and half the way from the 15th to the 85th percentile of `colour.TYPICAL`; the
-# middle hue is that of `colour.TONES`, on the eyelids that of a neutral brown.
+# Middle and spread are the median and half the way from the 15th to the 85th percentile of `colour.TYPICAL`;
+# the middle hue is that of `colour.TONES`, on the eyelids that of a neutral brown.
 USUAL: dict[str, Usual] = {
     "lips": Usual((50, 15), (41, 18), (21, 18)),
     "lip_liner": Usual((50, 15), (41, 18), (21, 18)),
@@ -94,3 +95,14 @@ def reasons_of(sides: Floats, season: str) -> list[str]:
     """Which of its sides speak for the season, as keys of WORDS."""
     pairs = zip(sides, SIGNS[season], SIDES, strict=True)
     return [names[sign < 0] for side, sign, names in pairs if side * sign >= TELLING]
+
+
+UNDERTONES = {"warm": 1, "neutral": 0, "cool": -1}
+SKIN_HUE, APART = 56.0, 8.0  # degrees: of skin that is neither, and how far warm and cool skin lie from it
+
+
+def skin_of(tone: str, undertone: str) -> Lab:
+    """Lab of skin of which only the tone, as a hex, and the undertone are known."""
+    lightness, a, b = hex_to_lab(tone)
+    chroma, hue = math.hypot(a, b), math.radians(SKIN_HUE + APART * UNDERTONES.get(undertone, 0))
+    return lightness, chroma * math.cos(hue), chroma * math.sin(hue)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("wishes/<int:pk>/", front.OneWish.as_view(), name="wish"),
     path("suggestions/", products.Suggestions.as_view(), name="suggestions"),
     path("shades/near/", colours.NearShades.as_view(), name="shades-near"),
+    path("shades/suiting/", colours.SuitingShades.as_view(), name="shades-suiting"),
     path("cart/", cart.OneCart.as_view(), name="cart"),
     path("cart/lines/", cart.Lines.as_view(), name="cart-lines"),
     path("cart/lines/<int:pk>/", cart.OneLine.as_view(), name="cart-line"),

@@ -100,6 +100,7 @@ FACETS: dict[str, Facet] = {
     "brand": Column(f"{PRODUCT}__brand__slug"),
     "family": Column("family"),
     "finish": Column("finish"),
+    "suits": Column("suits"),
     **{name: Bands(name) for name in ("price", "rating", "stock", "sale")},
     **{kind.value: Traits(kind.value) for kind in (Kind.ACCORD, Kind.IMPRESSION, Kind.SEASON)},
 }

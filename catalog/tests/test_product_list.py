@@ -207,9 +207,9 @@ def test_the_facets_suit_the_category(client, departments):
         return [facet["name"] for facet in client.get(f"/en/shop/{query}").context["facets"]]
 
     assert names("?category=base") == ["brand", "family", "finish", "price", "stock"]
-    assert names("?category=eye") == ["brand", "region", "family", "finish", "price", "stock"]
+    assert names("?category=eye") == ["brand", "region", "family", "finish", "suits", "price", "stock"]
     assert names("?category=fragrance") == ["brand", "price", "stock"]
-    assert names("") == ["brand", "family", "price", "stock"]
+    assert names("") == ["brand", "family", "suits", "price", "stock"]
     assert names("?accord=citrus") == ["price", "stock", "accord"]
 
 

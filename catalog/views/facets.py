@@ -5,11 +5,13 @@ from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from djmoney.money import Money
 
 from catalog.colour import TYPICAL, Family
 from catalog.models import Brand, Category, Finish, Region
 from catalog.models.shade import REGIONS_OF
+from catalog.personal_colour import USUAL, PersonalColour
 from catalog.scent import Accord, Impression, Season
 from catalog.services.browse import Chosen, Counts
 from catalog.services.facets import FACETS, IN_STOCK, ON_SALE, PRICES, STARS
@@ -28,6 +30,8 @@ def names_of(chosen: Chosen) -> list[str]:
         own.insert(1, "region")
     if category not in {"", Category.HAIR, Category.FRAGRANCE}:
         own.append("finish")
+    if not USUAL.keys().isdisjoint(REGIONS_OF.get(category, (Region.LIPS,))):
+        own.append("suits")
     return [*own, *(name for name in FACETS if name in COMMON or (chosen[name] and name not in own))]
 
 
@@ -35,6 +39,7 @@ def facets_of(chosen: Chosen, counts: Counts, brands: list[Brand]) -> list[Facet
     """Each with its options; one that finds nothing is left out unless it is chosen or of the colours."""
     labels = {
         **{"brand": _("Brand"), "region": _("For"), "family": _("Colour"), "finish": _("Finish")},
+        "suits": pgettext("personal colour", "Suits"),
         **{"price": _("Price"), "rating": _("Rating"), "stock": _("Stock"), "sale": _("Sale")},
         **{"accord": _("Accord"), "impression": _("Impression"), "season": _("Season")},
     }
@@ -76,6 +81,8 @@ def _options(name: str, chosen: Chosen, brands: list[Brand]) -> Options:
         return [(family.value, family.label) for family in dict.fromkeys(typical)]
     if name == "finish":
         return Finish.choices
+    if name == "suits":
+        return PersonalColour.choices
     if name == "price":
         return _bands()
     if name == "rating":

@@ -10,6 +10,7 @@ from rest_framework import serializers
 from catalog.colour import Family
 from catalog.models import Brand, Category, Finish, Picture, Product, Region, Shade, Variant
 from catalog.models.picture import FORMATS, WIDTHS
+from catalog.personal_colour import PersonalColour
 from catalog.services.browse import Card
 from catalog.services.cart import MOST
 
@@ -47,6 +48,9 @@ class ShadeSerializer(serializers.ModelSerializer[Shade]):
     region = serializers.ChoiceField(choices=Region.choices)
     finish = serializers.ChoiceField(choices=Finish.choices)
     family = serializers.ChoiceField(choices=Family.choices)
+    suits = serializers.ChoiceField(
+        choices=[*PersonalColour.choices, ("", "none")], help_text="The season of personal colour it is of."
+    )
     lab = serializers.ListField(
         child=serializers.FloatField(), min_length=3, max_length=3, help_text="CIELAB under D65."
     )
@@ -58,7 +62,7 @@ class ShadeSerializer(serializers.ModelSerializer[Shade]):
         model = Shade
         fields = (
             *("id", "number", "name", "region", "finish", "coverage"),
-            *("lab", "hex", "more_colours", "family", "words", "swatch"),
+            *("lab", "hex", "more_colours", "family", "suits", "words", "swatch"),
         )
 
     @extend_schema_field(ColourSerializer(many=True))
@@ -168,6 +172,15 @@ class NearShadeSerializer(WishSerializer):
     """One beside a colour."""
 
     delta_e = serializers.FloatField(help_text="The difference by CIEDE2000: below 1 nobody sees it.")
+
+
+class SuitingShadeSerializer(WishSerializer):
+    """One that suits a person."""
+
+    region = serializers.ChoiceField(choices=Region.choices)
+    fit = serializers.FloatField(help_text="−1 … 1 of her season; of a foundation, −ΔE00 from her skin.")
+    delta_e = serializers.FloatField(allow_null=True, help_text="From her skin by CIEDE2000; a foundation's.")
+    reasons = serializers.ListField(child=serializers.CharField(), help_text="Why, in words.")
 
 
 class SuggestionSerializer(serializers.Serializer[Any]):

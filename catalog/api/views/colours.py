@@ -11,14 +11,37 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalog.api.base import PublicView, cleaned, parameters
-from catalog.api.serializers.products import NearShadeSerializer
+from catalog.api.serializers.products import (
+    NearShadeSerializer,
+    SuitingShadeSerializer,
+    WishSerializer,
+)
 from catalog.forms import ColourForm
 from catalog.models import Region, Shade
+from catalog.personal_colour import UNDERTONES, USUAL, PersonalColour
 from catalog.services.nearest import shades_near
+from catalog.services.shade_finder import FOUND, Match, Person, find_shades
 from ml.colour import Lab, hex_to_lab
 
 MOST = 24
 BIGGEST = 2**63 - 1
+LAB = r"^\s*-?\d{1,3}(\.\d{1,6})?(\s*,\s*-?\d{1,3}(\.\d{1,6})?){2}\s*$"
+
+
+class LabField(forms.RegexField):
+    """As in "39,56,33" → a Lab triple; None when empty."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(LAB, required=False, max_length=60, **options)
+
+    def clean(self, value: Any) -> Lab | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        lightness, a, b = map(float, text.split(","))
+        if not (0 <= lightness <= 100 and -128 <= a <= 128 and -128 <= b <= 128):
+            raise forms.ValidationError("0 ≤ L* ≤ 100, −128 ≤ a*, b* ≤ 128")
+        return lightness, a, b
 
 
 class NearForm(forms.Form):
@@ -26,12 +49,7 @@ class NearForm(forms.Form):
 
     shade = forms.IntegerField(required=False, min_value=1, max_value=BIGGEST, help_text="A shade's id.")
     hex = forms.CharField(required=False, max_length=20, help_text="As in b3202a.")
-    lab = forms.RegexField(
-        r"^\s*-?\d{1,3}(\.\d{1,6})?(\s*,\s*-?\d{1,3}(\.\d{1,6})?){2}\s*$",
-        required=False,
-        max_length=60,
-        help_text="CIELAB under D65, as in 39,56,33.",
-    )
+    lab = LabField(help_text="CIELAB under D65, as in 39,56,33.")
     region = forms.ChoiceField(required=False, choices=Region.choices, help_text="Lips unless said.")
     limit = forms.IntegerField(required=False, min_value=1, max_value=MOST)
 
@@ -40,14 +58,6 @@ class NearForm(forms.Form):
         if not form.is_valid():
             raise forms.ValidationError(list(form.errors["hex"]))
         return form.colour
-
-    def clean_lab(self) -> Lab | None:
-        if not self.cleaned_data["lab"]:
-            return None
-        lightness, a, b = map(float, self.cleaned_data["lab"].split(","))
-        if not (0 <= lightness <= 100 and -128 <= a <= 128 and -128 <= b <= 128):
-            raise forms.ValidationError("0 ≤ L* ≤ 100, −128 ≤ a*, b* ≤ 128")
-        return lightness, a, b
 
 
 class NearShades(PublicView):
@@ -83,3 +93,45 @@ def write_near(request: Request, near: list[tuple[Shade, float]]) -> Any:
         shade.delta_e = round(difference, 2)  # type: ignore[attr-defined]
     found = [shade for shade, _difference in near]
     return NearShadeSerializer(found, many=True, context={"request": request}).data  # type: ignore[arg-type]
+
+
+class SuitingForm(forms.Form):
+    """What is known of a person's colours: at least one thing."""
+
+    season = forms.ChoiceField(required=False, choices=PersonalColour.choices)
+    undertone = forms.ChoiceField(required=False, choices=[(name, name) for name in UNDERTONES])
+    skin = LabField(help_text="Her skin as CIELAB under D65, as in 72,11,16.")
+    region = forms.ChoiceField(
+        required=False,
+        choices=[(region.value, region.label) for region in Region if region in {Region.SKIN, *USUAL}],
+        help_text="Foundation, lips and cheeks unless said.",
+    )
+    limit = forms.IntegerField(required=False, min_value=1, max_value=MOST)
+
+
+class SuitingShades(PublicView):
+    @extend_schema(
+        tags=["search"],
+        operation_id="shades_suiting",
+        parameters=parameters(SuitingForm.base_fields),
+        responses=SuitingShadeSerializer(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        """Shades that suit a person: a foundation for her skin, make-up of her season."""
+        asked = cleaned(SuitingForm(request.query_params))
+        person = Person(asked["skin"], asked["undertone"], asked["season"])
+        if person == Person():
+            raise ValidationError({"season": [_("Give at least one of season, undertone and skin.")]})
+        regions = [asked["region"]] if asked["region"] else FOUND
+        found = find_shades(person=person, regions=regions, limit=asked["limit"] or MOST)
+        return Response([_written(request, match) for matches in found.values() for match in matches])
+
+
+def _written(request: Request, match: Match) -> dict[str, Any]:
+    return {
+        **WishSerializer(match.shade, context={"request": request}).data,
+        "region": match.shade.region,
+        "fit": round(match.fit, 3),
+        "delta_e": None if match.difference is None else round(match.difference, 2),
+        "reasons": match.words,
+    }
