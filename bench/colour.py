@@ -5,17 +5,16 @@ its light and puts the shade on. What it should look like is worked out in wavel
 docs/colour.md describes, over that skin, in that light, through that camera.
 """
 
-import json
 import os
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import sys
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -30,10 +29,11 @@ from bench import spectral
 from bench.report import Bar, Figures, finish, options, percentile, print_bars, print_table
 from bench.sitter import SIZE, Case, areas, landmarks, picture, sitter
 from bench.spectral import LIGHTS, MONK, Lab
+from bench.wardrobe import wardrobe, write_figures
 from ml.colour import LUMINANCE, bytes_to_linear
 from ml.face import Face
 from ml.light import estimate_light
-from ml.look import SHAPES_OF, Layer, Look
+from ml.look import Layer, Look
 from ml.matte import Matte, lip_matte
 from ml.render import FaceView, render_look
 from ml.render.finish import FINISHES
@@ -42,8 +42,6 @@ from ml.render.skin import BODY, POWDERS, coat
 Image = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 
-DEMO = Path(__file__).resolve().parent.parent / "catalog/demo"
-REGION_OF = {"lip": "lips", "cheek": "cheeks", "base": "skin", "eye": "eyelids", "brow": "brows"}
 EXPOSURES = (-1, 0, 1)  # EV about a perfect diffuser at one half
 BINS = {"light": range(4), "medium": range(4, 7), "dark": range(7, 10)}
 BARS = [Bar("median", 2.0), Bar("p95", 5.0), Bar("tone_gap", 1.0)]
@@ -63,13 +61,15 @@ def main() -> int:
     parser.add_argument(
         "--every", type=int, default=6, help="each face and light wears one of so many shades"
     )
+    parser.add_argument("--shades", type=Path, help="of `manage.py export_colours`; else the demo shop's")
+    parser.add_argument("--shades-out", type=Path, help="for `manage.py import_colour_truth`")
     arguments = parser.parse_args()
-    wardrobe, step = list(shades()), arguments.every
-    samples = [s for at, case in enumerate(cases()) for s in try_on(case, wardrobe[at % step :: step])]
-    by_shade = arguments.json.with_name("colour_shades.json")
-    by_shade.parent.mkdir(parents=True, exist_ok=True)
-    by_shade.write_text(json.dumps(of_shades(samples), indent=1) + "\n")
+    shades, step = wardrobe(arguments.shades), arguments.every
+    rail = list(shades.items())
+    samples = [s for at, case in enumerate(cases()) for s in try_on(case, rail[at % step :: step])]
     figures = figures_of(samples)
+    out = arguments.shades_out or arguments.json.with_name("colour_shades.json")
+    write_figures(out, shades, of_shades(samples), figures, datetime.now(UTC).date())
     show(samples, figures)
     figures |= print_bars(figures, BARS)
     broken = [] if samples else ["nothing was tried on"]
@@ -81,33 +81,19 @@ def cases() -> Iterator[Case]:
         yield Case(tone, kelvin, exposure, balanced)
 
 
-def shades() -> Iterator[tuple[str, Layer]]:
-    """Every shade of the demo shop that is worn on lips or skin, in its own finish and coverage."""
-    for path in sorted(DEMO.glob("[!_]*.toml")):
-        for item in tomllib.loads(path.read_text("utf-8")).get("products", []):
-            region = item.get("region", REGION_OF.get(item.get("category", "lip")))
-            if region is None:
-                continue
-            for number, _, _, lightness, a, b, *_ in item["shades"]:
-                colour = float(lightness), float(a), float(b)
-                shape = SHAPES_OF[region][0]
-                layer = Layer(region, (colour,), item["finish"], item["coverage"], shape=shape)
-                yield f"{path.stem}-{item['slug']} {number}", layer
-
-
-def try_on(case: Case, wardrobe: Sequence[tuple[str, Layer]]) -> Iterator[Sample]:
-    """Each shade on one face in one light, and how far it is from what it should be."""
+def try_on(case: Case, shades: Sequence[tuple[str, Layer]]) -> Iterator[Sample]:
+    """Each shade, of a palette each colour, on one face in one light, and how far it is off."""
     materials = sitter(case.tone)
     image = picture(case, materials)
     view = understand(image)
-    for name, layer in wardrobe:
+    for name, layer in shades:
         ground = materials["lips" if layer.region in {"lips", "lip_liner"} else "skin"]
-        seen = worn(image, view, layer)
-        should = np.clip(
-            case.photograph(spectral.film(ground, spectrum(layer.colours[0]), *film_of(layer))), 0, 1
-        )
-        difference = float(spectral.difference(seen, should))
-        yield Sample(case, layer.region, layer.finish, name, difference)
+        for colour in layer.colours:
+            seen = worn(image, view, replace(layer, colours=(colour,)))
+            film = spectral.film(ground, spectrum(colour), *film_of(layer))
+            should = np.clip(case.photograph(film), 0, 1)
+            difference = float(spectral.difference(seen, should))
+            yield Sample(case, layer.region, layer.finish, name, difference)
 
 
 def film_of(layer: Layer) -> tuple[float, float]:

@@ -23,7 +23,7 @@ class Localised(Sitemap):  # type: ignore[type-arg]
 class Pages(Localised):
     def items(self) -> list[str]:
         return [
-            *("catalog:home", "catalog:product-list", "catalog:colour-search"),
+            *("catalog:home", "catalog:product-list", "catalog:colour-search", "catalog:colour-truth"),
             *(
                 "tryon:studio",
                 "tryon:artist-list",

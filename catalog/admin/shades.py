@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
@@ -16,6 +17,7 @@ from catalog.admin.shade_editor import ShadeEditor
 from catalog.admin.sheets import ShadeSheets
 from catalog.models import Product, Shade, TryCount
 from catalog.models.shade import REGIONS_OF
+from catalog.models.truth import MEASURED
 from catalog.services.search import index_shades
 
 
@@ -40,12 +42,22 @@ class ShadeAdmin(BrandScoped, ShadeSheets, ShadeEditor, Recorded, TranslationAdm
     list_select_related = ("variant__product",)
     search_fields = ("name_ko", "name_en", "variant__sku")
     autocomplete_fields = ("variant",)
-    readonly_fields = ("editor", "hex", "family")
+    readonly_fields = ("editor", "hex", "family", "truth")
     fieldsets = (
         (None, {"fields": ("variant", "number", "name", "region", "finish", "coverage")}),
         (
             _("Colour"),
             {"fields": ("editor", "lightness", "a", "b", "more_colours", "hex", "family")},
+        ),
+        (
+            _("Measured swatch"),
+            {
+                "fields": (*MEASURED, "measured_with", "truth"),
+                "description": _(
+                    "What an instrument says of a swatch of the real product (CIELAB, D65). The product's"
+                    " page then tells how far the colour above is from it."
+                ),
+            },
         ),
     )
 
@@ -53,6 +65,12 @@ class ShadeAdmin(BrandScoped, ShadeSheets, ShadeEditor, Recorded, TranslationAdm
     def swatch(self, shade: Shade) -> str:
         address = reverse("swatches:picture", args=[shade.pk, shade.swatch_key, "smear", 160])
         return format_html('<img src="{}" width="128" height="80" alt="{}">', address, shade.spoken)
+
+    @admin.display(description=_("colour figure"))
+    def truth(self, shade: Shade) -> str:
+        """As the product's page has it."""
+        truth = shade.truth if shade.pk else None
+        return f"ΔE {truth.difference:.1f}, {truth.basis.label}, {date_format(truth.on)}" if truth else "-"
 
     @admin.display(description=_("product"), ordering="variant__product")
     def product(self, shade: Shade) -> Product:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -99,16 +99,20 @@ class HasTruth(models.Model):
         return self.measured_lightness, self.measured_a, self.measured_b
 
     @property
-    def trial_key(self: "Shade") -> str:
-        return trial_key(region=self.region, finish=self.finish, coverage=self.coverage, colours=self.colours)
+    def trial_key(self) -> str:
+        shade = cast("Shade", self)
+        return trial_key(
+            region=shade.region, finish=shade.finish, coverage=shade.coverage, colours=shade.colours
+        )
 
     @property
-    def truth(self: "Shade") -> Truth | None:
+    def truth(self) -> Truth | None:
         """The best that is known of its colour; of a perfume's there is nothing to know."""
-        if self.is_scent:
+        shade = cast("Shade", self)
+        if shade.is_scent:
             return None
         if self.measured_lab and self.measured_on:
-            return Truth(Basis.MEASURED, float(delta_e(self.lab, self.measured_lab)), self.measured_on)
+            return Truth(Basis.MEASURED, float(delta_e(shade.lab, self.measured_lab)), self.measured_on)
         if self.simulated_difference is None or not self.simulated_on or self.simulated_as != self.trial_key:
             return None
         return Truth(Basis.SIMULATED, self.simulated_difference, self.simulated_on)

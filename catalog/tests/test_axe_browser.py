@@ -14,6 +14,7 @@ PAGES = {
     "home": "/en/",
     "product-list": "/en/shop/?category=fragrance",
     "colour-search": "/en/shop/colour/?hex=b3202a",
+    "colour-truth": "/en/shop/colour/truth/",
     "product-detail": LIPSTICK,
     "avoid-list": "/en/avoid/",
     "cart": "/en/cart/",
