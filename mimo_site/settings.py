@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from mimo_site import unfold
 from mimo_site.api import options as api
 from mimo_site.money import MoneyFormat
+from mimo_site.storage import media_store
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -316,7 +317,7 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 MEDIA_URL = "media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": media_store(env),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION

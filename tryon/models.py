@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.media import signed
+
 if TYPE_CHECKING:
     from accounts.models import User
 
@@ -70,6 +72,11 @@ class KeptLook(models.Model):
     @property
     def shade_ids(self) -> list[int]:
         return shades_named(self.look)
+
+    @property
+    def picture_url(self) -> str:
+        """For the one who kept it; it ends within two hours. `&before=1`: the bare face."""
+        return signed(reverse("tryon:look-picture", args=[self.pk]))
 
 
 def artist_picture_path(look: "ArtistLook", filename: str) -> str:

@@ -1,9 +1,10 @@
 """The account's pages: home, profile, data and consents, closing."""
 
 import re
+import time
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from accounts.media import LinkOver, check_signed, signed
@@ -105,12 +106,19 @@ def test_the_export_is_downloaded_by_its_owner_with_a_fresh_link_only(
     assert other.get(link).status_code == 404
 
 
-def test_a_signed_link_is_good_for_its_path_and_its_time() -> None:
-    path, stamp = signed("/a/").split("?signed=")
-    check_signed(path, stamp, max_age=60)
-    for wrong in (("/b/", stamp, 60), (path, stamp, -1), (path, "made:up", 60)):
+def test_a_signed_link_is_good_for_its_path_and_its_time(monkeypatch) -> None:
+    asked, now = RequestFactory().get, time.time()
+    link = signed("/a/?b=1", lasts_s=600)
+    assert link == signed("/a/?b=1", lasts_s=600), "a browser need not load it again"
+    assert 600 < check_signed(asked(link)) <= 1200
+    stamp = link.partition("signed=")[2]
+    later = stamp.replace(stamp[:3], "999", 1)
+    for wrong in (f"/b/?signed={stamp}", "/a/", f"/a/?signed={later}", "/a/?signed=made.up", "/a/?signed=²."):
         with pytest.raises(LinkOver):
-            check_signed(*wrong[:2], max_age=wrong[2])
+            check_signed(asked(wrong))
+    monkeypatch.setattr("accounts.media.time.time", lambda: now + 1201)
+    with pytest.raises(LinkOver):
+        check_signed(asked(link))
 
 
 def test_closing_asks_for_the_password_again_and_for_the_words(

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -32,10 +31,7 @@ class ReviewSerializer(serializers.ModelSerializer[Review]):
         )
 
     def get_pictures(self, review: Any) -> list[str]:
-        return [
-            self._here(reverse("community:review-picture", args=[picture.pk]))
-            for picture in review.shown_pictures
-        ]
+        return [self._here(picture.url) for picture in review.shown_pictures]
 
     @extend_schema_field(ResponseSerializer(allow_null=True))
     def get_response(self, review: Review) -> Any:

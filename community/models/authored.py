@@ -55,3 +55,9 @@ class Authored(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def is_silenced(self) -> bool:
+        """Only its author sees it: a moderator hid it, or suspended her. Her member must be loaded."""
+        until = self.author.member.suspended_until
+        return self.hidden_at is not None or (until is not None and until > timezone.now())

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.media import signed
 from catalog.models import Product, Shade
 from community.models.authored import Authored, AuthoredQuerySet
 from community.models.member import Follow
@@ -152,6 +153,19 @@ class Post(Authored):
     @property
     def is_public(self) -> bool:
         return self.visibility == Visibility.PUBLIC
+
+    @property
+    def picture_url(self) -> str:
+        return self._address("post-picture")
+
+    @property
+    def before_url(self) -> str:
+        return self._address("post-before")
+
+    def _address(self, name: str) -> str:
+        """One for everybody, or for this visitor one that ends within two hours."""
+        path = reverse(f"community:{name}", args=[self.pk])
+        return path if self.is_public and not self.is_silenced else signed(path + self.link_query)
 
 
 class Worn(models.Model):

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.media import signed
 from accounts.models.profile import SkinType, Undertone
 from catalog.models import Brand, Product, Shade
 from community.models.authored import Authored, AuthoredQuerySet
@@ -137,6 +138,12 @@ class ReviewPicture(models.Model):
     @property
     def is_waiting(self) -> bool:
         return self.faces != 1 and self.consented_at is None
+
+    @property
+    def url(self) -> str:
+        """One for everybody, or for its author one that ends within two hours."""
+        path = reverse("community:review-picture", args=[self.pk])
+        return signed(path) if self.is_waiting or self.review.is_silenced else path
 
 
 class Vote(models.Model):

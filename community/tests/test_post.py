@@ -8,16 +8,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalog.services.cart import count_in
-from community.models import Block, Post, Visibility
+from community.models import Block, Member, Post, Visibility
 from community.tests.conftest import signed_in
 from mimo_site.testing import make_shade
 
 pytestmark = pytest.mark.django_db
-PARTS = ("post", "post-try", "post-picture", "post-before", "comment-list", "post-counters")
+PARTS = ("post", "post-try", "comment-list", "post-counters")
 
 
 def statuses(client, post, query=""):
-    return {client.get(reverse(f"community:{name}", args=[post.pk]) + query).status_code for name in PARTS}
+    """Of all its parts, the pictures by the addresses that its page names."""
+    addresses = [reverse(f"community:{name}", args=[post.pk]) + query for name in PARTS]
+    return {client.get(address).status_code for address in [*addresses, post.picture_url, post.before_url]}
 
 
 def test_a_public_post_is_open_to_everybody_and_cacheable(alice, charlie, share):
@@ -29,8 +31,42 @@ def test_a_public_post_is_open_to_everybody_and_cacheable(alice, charlie, share)
     assert 'href="/community/tags/daily/"' in page
     assert "<b>bold" not in page
     assert alice.email not in page
-    picture = Client().get(reverse("community:post-picture", args=[post.pk]))
-    assert "public" in picture["Cache-Control"]
+    picture = Client().get(post.picture_url)
+    assert picture["Cache-Control"] == "public, max-age=600"
+    again = Client().get(post.picture_url, headers={"If-None-Match": picture["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert "Cookie" not in picture.get("Vary", ""), "one picture for everybody"
+
+
+def test_a_post_that_turns_private_closes_its_public_picture_for_everybody(alice, share):
+    post = share(alice, with_picture=True)
+    public = [post.picture_url, post.before_url]
+    edit = reverse("community:post-edit", args=[post.pk])
+    signed_in(alice).post(edit, {"caption": "", "visibility": "private"})
+    for client in (Client(), signed_in(alice)):
+        assert {client.get(address).status_code for address in public} == {404}
+    post.refresh_from_db()
+    hers = signed_in(alice).get(post.picture_url)
+    assert hers.status_code == 200
+    assert hers["Cache-Control"].startswith("private, max-age=")
+    assert (
+        post.picture_url.replace("&", "&amp;")
+        in signed_in(alice).get(post.get_absolute_url()).content.decode()
+    )
+    assert Client().get(post.picture_url).status_code == 404, "the link is good for whoever may see it"
+
+
+def test_a_hidden_or_suspended_post_shows_its_picture_to_its_author_alone(alice, share):
+    post = share(alice, with_picture=True)
+    public = post.picture_url
+    soon = timezone.now() + timezone.timedelta(days=1)
+    for rows, field in ((Post.objects.all(), "hidden_at"), (Member.objects.all(), "suspended_until")):
+        rows.update(**{field: soon})
+        assert Client().get(public).status_code == 404
+        found = Post.objects.with_author().get()
+        assert [who.get(found.picture_url).status_code for who in (Client(), signed_in(alice))] == [404, 200]
+        rows.update(**{field: None})
+    assert Client().get(public).status_code == 200
 
 
 def test_a_private_post_is_its_authors_alone(alice, charlie, share):
@@ -49,7 +85,8 @@ def test_the_link_opens_the_post_until_it_is_taken_back(alice, share):
     assert "no-store" in response["Cache-Control"]
     assert response["X-Robots-Tag"] == "noindex"
     assert statuses(guest, post, post.link_query) == {200}
-    assert statuses(guest, post) == {404}, "its number alone opens nothing"
+    plain = [reverse(f"community:{name}", args=[post.pk]) for name in (*PARTS, "post-picture", "post-before")]
+    assert {guest.get(address).status_code for address in plain} == {404}, "its number alone opens nothing"
     edit = reverse("community:post-edit", args=[post.pk])
     signed_in(alice).post(edit, {"caption": "", "visibility": "private"})
     assert guest.get(link).status_code == 404
@@ -80,7 +117,8 @@ def test_a_block_closes_the_post_either_way(alice, charlie, share, blocker):
     public, linked = share(alice, with_picture=True), share(alice, visibility=Visibility.LINK)
     one, other = (alice, charlie) if blocker == "alice" else (charlie, alice)
     Block.objects.create(blocker=one, blocked=other)
-    assert statuses(signed_in(charlie), public) == {404}
+    parts = [reverse(f"community:{name}", args=[public.pk]) for name in PARTS]
+    assert {signed_in(charlie).get(address).status_code for address in parts} == {404}
     assert signed_in(charlie).get(linked.get_absolute_url()).status_code == 404
     assert statuses(signed_in(alice), public) == {200}
 

@@ -2,13 +2,14 @@
 
 import uuid
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.media import private_answer, public_answer
 from accounts.members import MemberRequest
 from catalog.services.orders import expire_orders
 from community.forms import CommentForm, ShareForm
@@ -69,7 +70,7 @@ def _page(request: HttpRequest, post: Post) -> HttpResponse:
         "is_mine": post.author == request.user,
         "form": CommentForm(initial={"parent": request.GET.get("reply", "")}),
         "leaf": first_threads(request, post),
-        "picture_url": request.build_absolute_uri(picture_path(post)) if post.picture else "",
+        "picture_url": request.build_absolute_uri(post.picture_url) if post.picture else "",
         "page_url": request.build_absolute_uri(post.get_absolute_url()),
     }
     response = render(request, "community/post.html", context)
@@ -79,23 +80,13 @@ def _page(request: HttpRequest, post: Post) -> HttpResponse:
     return response
 
 
-def picture_path(post: Post, side: str = "picture") -> str:
-    return reverse(f"community:post-{side}", args=[post.pk]) + post.link_query
-
-
 @require_safe
-def picture(request: HttpRequest, pk: int, side: str) -> FileResponse:
-    """`picture` or `before`, asked for anew each time unless everybody may see it."""
-    post = asked_post(request, pk)
-    file = post.picture if side == "picture" else post.before
-    if not file:
-        raise Http404
-    response = FileResponse(file.open(), content_type="image/jpeg")
-    if post.is_public and not post.hidden_at:
-        patch_cache_control(response, public=True, max_age=600)
-    else:
-        patch_cache_control(response, private=True, no_store=True)
-    return response
+def picture(request: HttpRequest, pk: int, side: str) -> HttpResponseBase:
+    """`picture` or `before`: plainly what everybody may see, by a signed link what this visitor may."""
+    if "signed" in request.GET:
+        return private_answer(request, getattr(asked_post(request, pk), side), "image/jpeg")
+    post = get_object_or_404(Post.objects.public_for(AnonymousUser()), pk=pk)
+    return public_answer(request, getattr(post, side), "image/jpeg")
 
 
 @require_safe

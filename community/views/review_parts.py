@@ -2,15 +2,15 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.media import private_answer
+from accounts.media import private_answer, public_answer
 from accounts.members import MemberRequest
 from community.models import Review, ReviewPicture
 from community.safety_form import AnswerForm
@@ -24,14 +24,13 @@ from community.words import LIMITS
 
 @require_safe
 def picture(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """For whoever may see the review; one that waits for consent for its author alone."""
-    visible = Review.objects.visible_to(request.user)
-    found = get_object_or_404(ReviewPicture.objects.select_related("review"), pk=pk, review__in=visible)
-    if found.is_waiting and found.review.author_id != request.user.pk:
-        raise Http404
-    answer = private_answer(found.picture, "image/jpeg")
-    patch_cache_control(answer, private=True, max_age=600)
-    return answer
+    """Plainly what everybody may see; by a signed link its author what waits for her word, or is hidden."""
+    if "signed" in request.GET:
+        found = get_object_or_404(ReviewPicture, pk=pk, review__author=request.user.pk)
+        return private_answer(request, found.picture, "image/jpeg")
+    shown = Review.objects.visible_to(AnonymousUser())
+    found = get_object_or_404(ReviewPicture.objects.agreed(), pk=pk, review__in=shown)
+    return public_answer(request, found.picture, "image/jpeg")
 
 
 @login_required

@@ -94,15 +94,17 @@ def test_pictures_are_drawn_anew_and_shown_to_their_keeper_only(client, alice, c
     assert kept.picture.name.startswith(f"looks/{kept.pk}/")
     assert "Face" not in kept.picture.name
     assert b"secret" not in kept.picture.read()
-    url = reverse("tryon:look-picture", args=[kept.pk])
+    url = kept.picture_url
+    assert url in client.get(LIST).content.decode()
     response = client.get(url)
     assert response.status_code == 200
     assert response["Content-Type"] == "image/jpeg"
     assert "private" in response["Cache-Control"]
     assert response["X-Content-Type-Options"] == "nosniff"
-    made_up, before = b"".join(response), b"".join(client.get(url, {"before": 1}))
+    made_up, before = b"".join(response), b"".join(client.get(f"{url}&before=1"))
     assert Image.open(io.BytesIO(made_up)).size == Image.open(io.BytesIO(before)).size == (64, 48)
     assert made_up != before
+    assert client.get(url.partition("?")[0]).status_code == 404, "only by a link that ends"
     for stranger in (Client(), logged_in(charlie)):
         assert stranger.get(url).status_code == 404
 
@@ -116,7 +118,7 @@ def logged_in(user) -> Client:
 def test_a_look_without_a_picture_has_none_to_show(client, alice):
     client.force_login(alice)
     keep(client)
-    assert client.get(reverse("tryon:look-picture", args=[KeptLook.objects.get().pk])).status_code == 404
+    assert client.get(KeptLook.objects.get().picture_url).status_code == 404
 
 
 def test_charlie_cannot_see_open_or_forget_alices_look(alice, charlie):

@@ -1,16 +1,16 @@
 """The looks by artists: the list, the studio's rail of them, and their pictures."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from accounts.media import private_answer
+from accounts.media import public_answer
 from tryon.models import ArtistLook, Occasion
 from tryon.services.artist_looks import cards_of
 
 LOOKS_A_PAGE = 36
+DAY_S = 24 * 60 * 60
 
 
 @require_safe
@@ -44,9 +44,6 @@ def strip(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@cache_control(public=True, max_age=86400)
 def picture(request: HttpRequest, slug: str) -> HttpResponseBase:
     look = get_object_or_404(ArtistLook.objects.published(), slug=slug)
-    if not look.picture:
-        raise Http404
-    return private_answer(look.picture, "image/webp")
+    return public_answer(request, look.picture, "image/webp", max_age=DAY_S)

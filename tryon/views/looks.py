@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
@@ -92,13 +92,11 @@ def _place(kept: KeptLook) -> dict[str, str]:
 
 
 @require_safe
-@cache_control(private=True, max_age=3600)
 def picture(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """To the one who kept it, by a signed link."""
     kept = get_object_or_404(kept_looks(request), pk=pk)
     file = kept.before if request.GET.get("before") else kept.picture
-    if not file:
-        raise Http404
-    return private_answer(file, "image/jpeg")
+    return private_answer(request, file, "image/jpeg")
 
 
 @require_POST
