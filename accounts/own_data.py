@@ -5,6 +5,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
+from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
 from accounts.models import (
@@ -17,6 +18,8 @@ from accounts.models import (
     User,
 )
 from accounts.personal_data import register, register_blockers
+from accounts.services.colours import clear_colours
+from accounts.services.consent import consent_withdrawn
 
 register(User, "pk", hidden=frozenset({"password"}))
 register(User.groups.through, "user", is_exported=False)
@@ -32,6 +35,12 @@ register(Authenticator, "user", hidden=frozenset({"data"}))
 register(SocialAccount, "user")
 register(UserSession, "user", hidden=frozenset({"session_key", "data"}))
 register(LogEntry, "user", is_exported=False)
+
+
+@receiver(consent_withdrawn)
+def forget_colours_too(user: User, document: str, **kwargs: object) -> None:
+    if document == Consent.Document.COLOURS:
+        clear_colours(user=user)
 
 
 def staff_stay(user: User) -> list[str]:

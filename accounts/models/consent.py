@@ -38,6 +38,7 @@ class Consent(models.Model):
         PRIVACY = "privacy", _("privacy policy")
         CAMERA = "camera", _("camera and photos in the fitting room")
         PICTURES = "pictures", _("keeping pictures of me")
+        COLOURS = "colours", _("keeping my colours")
         MARKETING = "marketing", _("offers and news by mail")
 
     class How(models.TextChoices):
@@ -64,7 +65,7 @@ class Consent(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(
-                    document__in=["age", "terms", "privacy", "camera", "pictures", "marketing"]
+                    document__in=["age", "terms", "privacy", "camera", "pictures", "colours", "marketing"]
                 ),
                 name="accounts_consent_document_known",
             ),
