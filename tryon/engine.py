@@ -14,7 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import cv2
 import numpy as np
@@ -27,11 +27,15 @@ from ml.look import MAX_LAYERS, InvalidLook, Layer, Look
 from tryon.compare import render_several
 from tryon.jpeg import NotJpeg, jpeg_size
 
+if TYPE_CHECKING:
+    from ml.complexion import Complexion
+
 __all__ = [
     "MAX_LAYERS",
     "BadFrame",
     "Dressed",
     "InvalidLook",
+    "Judged",
     "Layer",
     "Lips",
     "Look",
@@ -45,6 +49,7 @@ Image = NDArray[np.uint8]  # H×W×3, RGB
 SAMPLE = Path("static/img/astronaut.png")  # a face to warm up with
 FRAME_S, MAX_STEP_S = 1 / 30, 1.0
 MOST_FACES = 4  # in one picture
+PLACES = (10, 152, 234, 454)  # forehead, chin, her right and left cheek: points of the face mesh
 
 
 class BadFrame(ValueError):
@@ -94,6 +99,19 @@ class Lips:
     @property
     def hex(self) -> str:
         return lab_to_hex(self.lab)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A person's colours, told from her pictures, and where her face lies in the first of them."""
+
+    complexion: "Complexion"
+    place: tuple[tuple[float, float], ...] = ()  # x, y of PLACES as shares of width and height
+
+    @property
+    def hex(self) -> str:
+        """Her skin as in good light."""
+        return lab_to_hex(self.complexion.skin)
 
 
 @dataclass(frozen=True, repr=False)
@@ -229,6 +247,22 @@ class TryOnEngine:
         lab = lip_colour(image, view.lips, view.light)
         return Lips(lab, float(view.face.score * view.light.confidence), view.light.verdict) if lab else None
 
+    def judge_in_turn(self, jpegs: Sequence[bytes]) -> Judged:
+        """The colours of the person in these pictures. Waits for a thread. Raises BadFrame."""
+        return self._executor.submit(self._judge, jpegs).result()
+
+    def _judge(self, jpegs: Sequence[bytes]) -> Judged:
+        from ml.complexion import NO_FACE, judge_complexion, settle  # with torch
+
+        pipeline, _ = self._pipeline()
+        judged, places = [], []
+        for jpeg in jpegs:
+            image = decode(jpeg)
+            views = pipeline.understand(image, pipeline.new_state(still=True), regions=())
+            judged.append(judge_complexion(image, views[0]) if views else NO_FACE)
+            places.append(_place(image, views[0].face.landmarks) if views else ())
+        return Judged(settle(judged), places[0] if places else ())
+
     def warm_up(self) -> None:
         """Load the networks and run each thread once, in the background. Safe to call again."""
         if not self._warm:
@@ -250,6 +284,11 @@ class TryOnEngine:
             with self._lock:
                 self._loaded = self._loaded or self._load()
         return self._loaded
+
+
+def _place(image: Image, landmarks: NDArray[np.float32]) -> tuple[tuple[float, float], ...]:
+    height, width = image.shape[:2]
+    return tuple((float(x / width), float(y / height)) for x, y in landmarks[list(PLACES), :2])
 
 
 def load_pipeline() -> tuple[Pipeline, Render]:
