@@ -1,5 +1,6 @@
 """What somebody wrote or shows: whose it is, since when, and whether a moderator hid it."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.conf import settings
@@ -55,6 +56,11 @@ class Authored(models.Model):
 
     class Meta:
         abstract = True
+
+    def note_edit(self, now: datetime) -> None:
+        """These are no longer the words that a moderator may have found in order. To be saved."""
+        self.edited_at = now
+        self.cases.update(is_cleared=False)
 
     @property
     def is_silenced(self) -> bool:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +45,12 @@ class Question(Authored):
         return f"{reverse('community:question-list', args=[self.product.slug])}#question-{self.pk}"
 
 
+class AnswerQuerySet(AuthoredQuerySet["Answer"]):
+    def changeable_by(self, user: "User") -> "AnswerQuerySet":
+        """Her own; and those in a brand's name by whoever is of its staff now."""
+        return self.filter(Q(author=user, brand=None) | Q(brand__in=Brand.objects.for_staff(user)))
+
+
 class Answer(Authored):
     """`brand`: said by its staff, in its name."""
 
@@ -54,7 +60,7 @@ class Answer(Authored):
     )
     text = models.TextField(_("text"), max_length=1000)
 
-    objects = AuthoredQuerySet["Answer"].as_manager()
+    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("answer")

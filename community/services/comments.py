@@ -31,9 +31,11 @@ def comment(
 
 
 def edit_comment(*, comment: Comment, text: str, now: datetime) -> None:
-    """Other words; the thread stays as it is."""
-    comment.text, comment.edited_at = text, now
+    """Other words; the thread stays as it is. Raises TooFast."""
     with transaction.atomic():
+        record_act(user=comment.author, kind="comment", now=now)
+        comment.text = text
+        comment.note_edit(now)
         comment.save(update_fields=["text", "edited_at"])
         tell(comment.post)
 

@@ -92,10 +92,12 @@ def _note_worn(post: Post, shade_ids: list[int]) -> None:
 
 
 def edit_post(*, post: Post, caption: str, visibility: str, now: datetime) -> None:
-    """Change words and who may see it."""
-    post.caption, post.edited_at = caption, now
-    _show(post, visibility, now)
+    """Change words and who may see it. Raises TooFast."""
     with transaction.atomic():
+        record_act(user=post.author, kind="post", now=now)
+        post.caption = caption
+        post.note_edit(now)
+        _show(post, visibility, now)
         post.save(update_fields=["caption", "edited_at", "visibility", "token", "published_at", "score"])
         tag(post)
 

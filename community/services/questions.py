@@ -50,6 +50,24 @@ def answer(*, question: Question, author: "User", text: str, now: datetime) -> A
     return said
 
 
+def edit_question(*, question: Question, text: str, now: datetime) -> None:
+    """Other words; the answers stay. Raises TooFast."""
+    _edit(question, question.author, "question", text, now)
+
+
+def edit_answer(*, answer: Answer, editor: "User", text: str, now: datetime) -> None:
+    """By its author, or for a brand by any of its staff. Raises TooFast."""
+    _edit(answer, editor, "answer", text, now)
+
+
+def _edit(said: Question | Answer, editor: "User", kind: str, text: str, now: datetime) -> None:
+    with transaction.atomic():
+        record_act(user=editor, kind=kind, now=now)
+        said.text = text
+        said.note_edit(now)
+        said.save(update_fields=["text", "edited_at"])
+
+
 def respond(*, review: Review, author: "User", text: str, now: datetime) -> Response:
     """The brand's one response; another one replaces it. Raises NotHerBrand, TooFast, SaidAlready."""
     brand = review.product.brand
@@ -65,4 +83,6 @@ def respond(*, review: Review, author: "User", text: str, now: datetime) -> Resp
         )
         if is_new:
             tell_of_response(said)
+        else:
+            said.note_edit(now)
     return said

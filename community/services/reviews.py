@@ -63,7 +63,7 @@ def write_review(
         if review is None:
             review = Review(author=author, product=product, created_at=now)
         else:
-            review.edited_at = now
+            review.note_edit(now)
         _fill(review, words, shows_traits, now)
         if review.pictures.count() + len(seen) > PICTURES:
             raise TooManyPictures

@@ -2,16 +2,18 @@
 
 import pytest
 import zeal
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.models import BeautyProfile, Notification
 from catalog.models import Brand, Order
 from catalog.tests.conftest import order_of  # noqa: F401
-from community.models import Act, Answer, Question, Review
+from community.models import Act, Answer, Case, Member, Question, Review
 from community.services.alike import K, bought, liked
 from community.services.members import ensure_member
 from community.tests.conftest import signed_in
@@ -105,6 +107,74 @@ def test_only_the_author_deletes(alice, charlie, product):
         assert Client().post(url).status_code == 302
         assert signed_in(alice).post(url).status_code == 302
     assert not Question.objects.exists()
+
+
+def test_the_author_mends_a_question_and_an_answer_and_nobody_else_does(alice, charlie, product):
+    ask(alice, product)
+    question = Question.objects.get()
+    answer(alice, question)
+    said = Answer.objects.get()
+    mark = gettext("edited")
+    assert mark not in page(product)
+    rows = {"question": question, "answer": said}
+    for url in (reverse(f"community:{kind}-edit", args=[row.pk]) for kind, row in rows.items()):
+        assert signed_in(charlie).get(url).status_code == 404
+        assert signed_in(charlie).post(url, {"text": "Mine now, all of it"}).status_code == 404
+        assert signed_in(alice).get(url).status_code == 200
+        assert signed_in(alice).post(url, {"text": " "}).status_code == 400
+    for n, (kind, row) in enumerate(rows.items(), 1):
+        text = f"Other words of the {kind}"
+        done = signed_in(alice).post(reverse(f"community:{kind}-edit", args=[row.pk]), {"text": text})
+        assert done["Location"] == question.get_absolute_url()
+        row.refresh_from_db()
+        assert (row.text, row.edited_at is None) == (text, False)
+        assert text in page(product)
+        assert page(product).count(mark) == n
+
+
+def test_a_brands_answer_is_mended_and_deleted_by_its_staff_of_today(alice, bob, product):
+    ask(alice, product)
+    answer(bob, Question.objects.get())
+    said = Answer.objects.get()
+    edit, delete = (reverse(f"community:answer-{verb}", args=[said.pk]) for verb in ("edit", "delete"))
+    betty = make_person("betty", is_staff=True)
+    assert signed_in(betty).get(edit).status_code == 404
+    product.brand.staff.set([betty])
+    assert edit in page(product, betty)
+    assert edit not in page(product, bob)
+    for who, status in ((bob, 404), (betty, 302)):
+        assert signed_in(who).post(edit, {"text": "Yes, since this spring."}).status_code == status
+    said.refresh_from_db()
+    assert (said.text, said.brand, said.author) == ("Yes, since this spring.", product.brand, bob)
+    assert signed_in(bob).post(delete).status_code == 404
+    assert signed_in(betty).post(delete).status_code == 302
+
+
+def test_mending_has_a_pace_and_loses_nothing(alice, product):
+    ask(alice, product)
+    url = reverse("community:question-edit", args=[Question.objects.get().pk])
+    for n in range(4):
+        assert signed_in(alice).post(url, {"text": f"Is it vegan, take {n}?"}).status_code == 302
+    refused = signed_in(alice).post(url, {"text": "Is it vegan, at last?"})
+    assert refused.status_code == 429
+    assert "Is it vegan, at last?" in refused.content.decode()
+    assert Question.objects.get().text == "Is it vegan, take 3?"
+
+
+def test_a_suspended_member_mends_nothing_and_what_is_mended_may_be_hidden_again(alice, product):
+    ask(alice, product)
+    question = Question.objects.get()
+    content_type = ContentType.objects.get_for_model(question)
+    case = Case.objects.create(
+        content_type=content_type, object_id=question.pk, subject=alice, is_cleared=True
+    )
+    url = reverse("community:question-edit", args=[question.pk])
+    Member.objects.update(suspended_until=timezone.now() + timezone.timedelta(days=1))
+    assert signed_in(alice).post(url, {"text": "Other words now"}).status_code == 403
+    Member.objects.update(suspended_until=None)
+    signed_in(alice).post(url, {"text": "Other words now"})
+    case.refresh_from_db()
+    assert not case.is_cleared
 
 
 def test_words_are_plain_text(alice, product):

@@ -18,7 +18,9 @@ urlpatterns = [
     path("shop/<slug:slug>/questions/", questions.listing, name="question-list"),
     path("shop/<slug:slug>/questions/new/", questions.create, name="question-new"),
     path("questions/<int:pk>/answer/", questions.reply, name="question-answer"),
+    path("questions/<int:pk>/edit/", questions.edit, name="question-edit"),
     path("questions/<int:pk>/delete/", questions.delete, name="question-delete"),
+    path("answers/<int:pk>/edit/", questions.edit_said, name="answer-edit"),
     path("answers/<int:pk>/delete/", questions.delete_answer, name="answer-delete"),
     path("rankings/alike/", alike.show, name="alike"),
 ]

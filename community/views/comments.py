@@ -1,5 +1,7 @@
 """What people say below a post. Each answer is the thread anew for htmx, or leads back to the page."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +17,7 @@ from community.models import Comment, Post
 from community.services.comments import comment, delete_comment, edit_comment
 from community.services.limits import SaidAlready, TooFast
 from community.views.asked import asked_post
-from community.views.writing import writes
+from community.views.writing import edit_words, writes
 from community.words import LIMITS
 
 THREADS = 20
@@ -78,12 +80,10 @@ def _answer(request: MemberRequest, post: Post, form: CommentForm) -> HttpRespon
 def edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Her own words, in a form; then the thread again."""
     mine = _own(request, pk)
+    back = f"{mine.post.get_absolute_url()}#comment-{mine.pk}"
     form = CommentForm(request.POST or None, initial={"text": mine.text})
-    if request.method != "POST" or not form.is_valid():
-        context = {"form": form, "comment": mine, "post": mine.post}
-        return render(request, "community/comment_edit.html", context, status=400 if form.is_bound else 200)
-    edit_comment(comment=mine, text=form.cleaned_data["text"], now=timezone.now())
-    return redirect(f"{mine.post.get_absolute_url()}#comment-{mine.pk}")
+    change = partial(edit_comment, comment=mine)
+    return edit_words(request, form, change, title=_("Edit your comment"), back=back)
 
 
 @login_required

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.members import MemberRequest
 from community.forms import PostForm
 from community.models import Post, Visibility
+from community.services.limits import TooFast
 from community.services.posts import delete_post, drop_picture, edit_post, renew_link
 from community.views.writing import writes
+from community.words import LIMITS
 
 
 def _own(request: MemberRequest, pk: int) -> Post:
@@ -25,10 +27,14 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     post = _own(request, pk)
     stored = {"caption": post.caption, "visibility": post.visibility}
     form = PostForm(request.POST or None, initial=stored)
+    context = {"form": form, "post": post}
     if request.method != "POST" or not form.is_valid():
-        context = {"form": form, "post": post}
         return render(request, "community/edit.html", context, status=400 if form.is_bound else 200)
-    edit_post(post=post, now=timezone.now(), **form.cleaned_data)
+    try:
+        edit_post(post=post, now=timezone.now(), **form.cleaned_data)
+    except TooFast as refusal:
+        form.add_error("caption", LIMITS[type(refusal)])
+        return render(request, "community/edit.html", context, status=429)
     messages.success(request, _("Your look is changed."))
     return redirect(post)
 

@@ -1,5 +1,7 @@
 """Questions on a product and their answers: the list that its page loads, asking, answering, taking back."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -7,18 +9,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.members import MemberRequest
 from catalog.models import Product
 from community.keyset import leaf_of
-from community.models import Question
+from community.models import Answer, Question
 from community.safety_form import AnswerForm, QuestionForm
 from community.services.limits import SaidAlready, TooFast
-from community.services.questions import answer, ask
+from community.services.questions import answer, ask, edit_answer, edit_question, speaks_for
 from community.views.asked import MemberVisit, Visit
 from community.views.reviews import product_named
-from community.views.writing import writes
+from community.views.writing import edit_words, writes
 from community.words import LIMITS
 
 SHOWN = 8
@@ -48,6 +50,7 @@ def _page(
         "form": asked or QuestionForm(auto_id="question_%s"),
         "answered": answered,
         "answered_pk": answered_pk,
+        "may_respond": request.user.is_authenticated and speaks_for(request.user, product.brand),
         "leaf": leaf_of(questions, by="created_at", after=after, size=SHOWN),
     }
     part = "components/question_rows" if after else "components/questions"
@@ -88,11 +91,40 @@ def reply(request: MemberVisit, pk: int) -> HttpResponse:
     return _page(request, question.product, answered=form, answered_pk=pk)
 
 
+@writes
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: MemberVisit, pk: int) -> HttpResponse:
+    """Her own question."""
+    mine = _own(request, pk)
+    form = QuestionForm(request.POST or None, initial={"text": mine.text})
+    change = partial(edit_question, question=mine)
+    return edit_words(request, form, change, title=_("Edit your question"), back=mine.get_absolute_url())
+
+
+@writes
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_said(request: MemberVisit, pk: int) -> HttpResponse:
+    """Her own answer, or one of the brand whose staff she is of."""
+    said = _changeable(request, pk)
+    form = AnswerForm(request.POST or None, initial={"text": said.text})
+    change = partial(edit_answer, answer=said, editor=request.user)
+    return edit_words(request, form, change, title=_("Edit your answer"), back=said.get_absolute_url())
+
+
+def _own(request: MemberRequest, pk: int) -> Question:
+    return get_object_or_404(request.user.questions.select_related("product"), pk=pk)
+
+
+def _changeable(request: MemberRequest, pk: int) -> Answer:
+    answers = Answer.objects.changeable_by(request.user).select_related("question__product")
+    return get_object_or_404(answers, pk=pk)
+
+
 @login_required
 @require_POST
 def delete(request: MemberRequest, pk: int) -> HttpResponse:
     """Her own question, with its answers."""
-    question = get_object_or_404(request.user.questions.select_related("product"), pk=pk)
+    question = _own(request, pk)
     slug = question.product.slug
     question.delete()
     messages.success(request, _("Your question is deleted."))
@@ -102,8 +134,8 @@ def delete(request: MemberRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def delete_answer(request: MemberRequest, pk: int) -> HttpResponse:
-    mine = get_object_or_404(request.user.answers.select_related("question__product"), pk=pk)
-    question = mine.question
-    mine.delete()
+    said = _changeable(request, pk)
+    question = said.question
+    said.delete()
     messages.success(request, _("Your answer is deleted."))
     return redirect(question)
