@@ -65,6 +65,7 @@ def _refusal(code: str) -> tuple[int, Found]:
 def _found(lips: Lips) -> Found:
     return {
         "lips": lips,
+        "percent": min(round(lips.confidence * 100), 99),
         "words": describe(lips.lab),
         "near": shades_near(lips.lab, limit=SHOWN),
     }

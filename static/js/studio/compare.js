@@ -3,7 +3,7 @@
 import { layerAt, withShade } from "studio/look";
 import { announce } from "lib/announce";
 
-export function mountCompare(stage, { wardrobe, rail, words, signal }) {
+export function mountCompare(stage, { wardrobe, rail, tried, words, signal }) {
   const field = stage.querySelector("[data-part=cells]");
   const cells = [...field.querySelectorAll("[data-cell]")];
   const divider = stage.querySelector("[data-part=divider]");
@@ -22,14 +22,22 @@ export function mountCompare(stage, { wardrobe, rail, words, signal }) {
     announce(words.wearing.replace("{shade}", nameOf(look)));
   }
 
+  /** Shades to set beside the worn one: those tried lately, then those that follow it in the list. */
+  function others({ region, shade }, many) {
+    const before = tried.of(region);
+    const all = [...before, ...rail.following(before.length + many)];
+    const each = new Map(all.map((one) => [one.id, one]));
+    each.delete(shade?.id);
+    return [...each.values()].slice(0, many);
+  }
+
   return {
-    /** What is worn beside the shades that follow it in the list. */
     start(many) {
       const { look, key, looks } = wardrobe.worn;
       if (many === looks.length) return;
       const fewer = looks.slice(0, many);
       const worn = looks.length > 1 ? fewer : key === null ? [] : [look];
-      const more = rail.following(many - worn.length).map((shade) => withShade(look, shade));
+      const more = others(wardrobe.worn, many - worn.length).map((shade) => withShade(look, shade));
       const rest = Array(many - worn.length - more.length).fill(look);
       wardrobe.lay([...worn, ...more, ...rest]);
     },

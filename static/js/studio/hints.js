@@ -1,6 +1,7 @@
-// One line of help over the stage, debounced so that a hint neither flickers nor is read out twice.
+// One line of help over the stage, which neither flickers nor is read out twice.
 
 const PATIENCE_MS = 700;
+const STAY_MS = 3000; // what was said can be read to its end
 const FLASH_MS = 5000;
 
 /** The first of `names` that applies is shown, in its `words`; a flash goes before them for a while. */
@@ -9,11 +10,13 @@ export function createHints(element, words, names) {
   let flashed = "";
   let timer = 0;
   let flashTimer = 0;
+  let saidAt = -Infinity;
 
   function show() {
     const text = flashed || words[names.find((name) => active.has(name))] || "";
-    if (element.textContent !== text) element.textContent = text;
-    element.hidden = !text;
+    if (element.textContent === text) return;
+    element.textContent = text; // never hidden: screen readers hear only what is there before it speaks
+    saidAt = text && !flashed ? performance.now() : -Infinity;
   }
 
   return {
@@ -22,7 +25,7 @@ export function createHints(element, words, names) {
       if (isOn) active.add(name);
       else active.delete(name);
       clearTimeout(timer);
-      timer = setTimeout(show, PATIENCE_MS);
+      timer = setTimeout(show, Math.max(PATIENCE_MS, saidAt + STAY_MS - performance.now()));
     },
     flash(text) {
       flashed = text;

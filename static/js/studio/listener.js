@@ -11,7 +11,7 @@ const FAILURES = 5; // in a row, until the fitting room is said to be out of ord
 export const HINTS = ["face", "faceStill", ...LIGHTS];
 
 /** `loop` is a function that returns the loop: the two know each other. */
-export function createListener({ panels, hints, pace, words, loop }) {
+export function createListener({ panels, hints, trust, pace, words, loop }) {
   let verdict = null;
   let failures = 0;
   let isSlowNews = false;
@@ -53,13 +53,14 @@ export function createListener({ panels, hints, pace, words, loop }) {
       isSlowNews = true;
     },
     /** Every reply says whether there was a face, and light to judge it by. */
-    seen({ flags, verdict: said = verdict }) {
+    seen({ flags, confidence, verdict: said = verdict }) {
       failures = 0;
       if (isSlowNews) hints.flash(words.slow); // said once there is a picture to be slow
       isSlowNews = false;
       const hasFace = Boolean(flags & FACE);
       const isStill = Boolean(loop().source?.isStill);
       const isPoor = Boolean(hasFace && flags & POOR_LIGHT);
+      trust.see(confidence, isStill);
       hints.set("face", !hasFace && !isStill);
       hints.set("faceStill", !hasFace && isStill); // nobody can come closer in a photograph
       for (const light of LIGHTS) hints.set(light, isPoor && light === said);

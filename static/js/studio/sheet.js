@@ -1,6 +1,8 @@
 // The sheet of a snapshot: look at it, download it, share it, keep the look with or without the picture.
 
 import { toWire } from "studio/look";
+import { asPercent } from "studio/trust";
+import { POOR_LIGHT } from "studio/wire";
 import { post } from "lib/csrf";
 
 const QUALITY = 0.92;
@@ -17,13 +19,14 @@ export function mountSheet(dialog, { worn, words, signal }) {
     find("picture").removeAttribute("src");
   }
 
-  /** Opens with the rendered JPEG and the canvas of its bare frame; without either it only keeps the look. */
-  async function open({ jpeg, capture, isOfSeveral = false } = {}) {
+  /** Opens with a reply and the canvas of its bare frame; without either it only keeps the look. */
+  async function open({ jpeg, capture, confidence = 0, flags = 0, isOfSeveral = false } = {}) {
     forget();
     form.reset();
     find("done").hidden = find("error").hidden = true;
     find("note").hidden = false;
     form.hidden = !worn().look.layers.length;
+    showTrust(confidence, Boolean(flags & POOR_LIGHT));
     if (jpeg) await showPicture(jpeg, capture);
     find("frame").hidden = !picture;
     find("picture-tick").hidden = !picture || isOfSeveral; // it would show what is not in the look
@@ -36,6 +39,12 @@ export function mountSheet(dialog, { worn, words, signal }) {
     picture = { after: jpeg, before: await new Promise((done) => capture.toBlob(done, "image/jpeg", QUALITY)) };
     url = URL.createObjectURL(jpeg);
     find("picture").src = find("download").href = url;
+  }
+
+  function showTrust(confidence, isPoor) {
+    const { say, poor } = find("trust").dataset;
+    find("trust").hidden = !confidence;
+    find("trust").textContent = (isPoor ? poor : say).replace("{n}", asPercent(confidence));
   }
 
   const file = () => new File([picture.after], "mimo.jpg", { type: "image/jpeg" });

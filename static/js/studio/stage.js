@@ -1,8 +1,11 @@
 // The stage: the rendered picture with the bare one of the same frame over it, uncovered by CSS; or several side by side.
 
+import { mountDivider } from "studio/divider";
+import { mountHold } from "studio/hold";
+
 const MIRROR_KEY = "mimo.mirror";
 
-export function createStage(element) {
+export function createStage(element, { signal }) {
   const [bare, before, after] = ["bare", "before", "after"].map((name) => element.querySelector(`[data-picture="${name}"]`));
   const cells = [...element.querySelectorAll("[data-cell] canvas")];
   let way = null;
@@ -12,6 +15,10 @@ export function createStage(element) {
     element.dataset.way = way;
     element.classList.toggle("is-mirrored", isMirror(way));
   }
+
+  const part = (name) => element.querySelector(`[data-part="${name}"]`);
+  mountDivider(part("divider"), element, { signal });
+  mountHold(part("hold"), (isOn) => element.classList.toggle("is-bare", isOn), { signal });
 
   return {
     /** Shows a reply (`rendered`: ImageBitmap, of so many looks) and the capture it was made from. */
@@ -38,7 +45,6 @@ export function createStage(element) {
       localStorage.setItem(MIRROR_KEY, isOn ? "on" : "off");
       return isOn;
     },
-    setBare: (isOn) => element.classList.toggle("is-bare", isOn),
     turnCompare: (isOn) => element.classList.toggle("is-compared", isOn),
   };
 }
