@@ -26,13 +26,15 @@ FAR = 0.08  # share of views from further away, as the hair around a face is see
 
 
 def augment(image: Image, label: Image, rng: Rng, lens: Lens) -> tuple[Image, Image]:
-    """One random view of a labelled face through the lens."""
+    """One random view of a labelled face through the lens. A guide behind the image stays undisturbed."""
     if rng.random() < 0.5:
         image, label = flip(image, label)
     image, label = move(image, label, rng, lens)
+    image, guide = image[..., :3], image[..., 3:]
     if rng.random() < 0.45:
         image, label = occlude(image, label, rng)
-    return webcam(relight(image, rng), rng), label
+    image = webcam(relight(image, rng), rng)
+    return np.dstack([image, guide]) if guide.shape[2] else image, label
 
 
 def plain(image: Image, label: Image, rng: Rng, lens: Lens) -> tuple[Image, Image]:
@@ -42,7 +44,12 @@ def plain(image: Image, label: Image, rng: Rng, lens: Lens) -> tuple[Image, Imag
 
 def flip(image: Image, label: Image) -> tuple[Image, Image]:
     """Mirror; her left eye becomes a right eye."""
-    return np.ascontiguousarray(image[:, ::-1]), MIRRORED[label[:, ::-1]]
+    return mirror(image), MIRRORED[label[:, ::-1]]
+
+
+def mirror(image: Image) -> Image:
+    """Of an image and, behind it, a guide, whose classes change sides."""
+    return np.dstack([image[:, ::-1, :3], MIRRORED[image[:, ::-1, 3:]]])
 
 
 def move(image: Image, label: Image, rng: Rng, lens: Lens) -> tuple[Image, Image]:

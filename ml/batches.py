@@ -1,6 +1,7 @@
 """What a training run sees, batch by batch."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -9,9 +10,14 @@ from torch.utils.data import DataLoader
 
 from ml.augment import augment, plain
 from ml.config import Config
-from ml.data import PseudoFolder, Source, Training
+from ml.data import Named, PseudoFolder, Source, Training, find_donors, folder_weights
+from ml.hints import Guided
 
 VIEWS = {"augmented": augment, "plain": plain}
+
+
+def guided(source: Named, config: Config) -> Source:
+    return Guided(source, Path(config.guides)) if config.guides else source
 
 
 class Batches:
@@ -20,20 +26,18 @@ class Batches:
     def __init__(self, config: Config, source: Source) -> None:
         self.config = config
         self.sizes = [config.batch]
-        view = VIEWS[config.views]
-        self.parts = [Training(source, lens=config.lens, seed=config.seed, view=view)]
+        donors = find_donors(source, config.adorn) if config.adorn else None
+        training = partial(Training, lens=config.lens, view=VIEWS[config.views], donors=donors)
+        self.parts = [training(source, seed=config.seed)]
         if config.pseudo:
             few = round(config.batch * config.pseudo_share)
             self.sizes = [config.batch - few, few]
             if not all(self.sizes):
                 raise ValueError(f"{config.pseudo_share} of a batch of {config.batch} leaves one side out")
             pseudo = PseudoFolder(Path(config.pseudo))
-            length = len(self) * few
-            self.parts += [
-                Training(
-                    pseudo, lens=config.lens, seed=config.seed + 1, length=length, evenly=True, view=view
-                )
-            ]
+            length, weights = len(self) * few, folder_weights(pseudo.names)
+            others = guided(pseudo, config)
+            self.parts += [training(others, seed=config.seed + 1, length=length, weights=weights)]
 
     def __len__(self) -> int:
         return len(self.parts[0]) // self.sizes[0]

@@ -16,6 +16,7 @@ class Config:
     warm_start: str = ""  # EfficientNet-Lite0 state dict (.pth) for the encoder of mimo-parser
     init: str = ""  # weights of a network of the same kind to start from
     pseudo: str = ""  # folder that ml.label wrote: its pictures are learnt from, too
+    guides: str = ""  # folder that ml.guide wrote, for a guided-teacher
     pseudo_share: float = 0.5  # of every batch
     pseudo_weight: float = 1.0  # of a pseudo-labelled picture beside a labelled one
     temperature: float = 1.0  # of distillation from pseudo labels
@@ -33,6 +34,7 @@ class Config:
     area: float = (
         0.5  # power of the area that a pixel of what is seen has in the square, its weight in the losses
     )
+    adorn: float = 0.2  # share of views on which something rare of another picture is put
     views: str = "augmented"  # or "plain"
     average: float = 0.995  # of the exponential moving average, per step
     seed: int = 0

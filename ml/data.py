@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.utils.data import Dataset
 
-from ml.augment import augment
+from ml.augment import MIRRORED, augment
 from ml.celebamask import CelebAMaskHQ, is_published_layout, published_names, published_splits
 from ml.drawn import draw_face
 from ml.lens import Lens
 from ml.metrics import skin_tone, tone_bin
-from ml.regions import INDEX, LABELLED
+from ml.rare import Donors
+from ml.regions import CLASSES, INDEX, LABELLED, SWAPS
 
 Image = NDArray[np.uint8]
 View = Callable[[Image, Image, np.random.Generator, Lens], tuple[Image, Image]]
@@ -34,6 +35,10 @@ class Source(Protocol):
     def __len__(self) -> int: ...
 
     def __getitem__(self, index: int) -> tuple[Image, Image]: ...
+
+
+class Named(Source, Protocol):
+    names: list[str]
 
 
 class FaceFolder:
@@ -63,6 +68,29 @@ def open_faces(root: Path, split: str, *, cache: bool = False) -> FaceFolder | C
     if is_published_layout(root):
         return CelebAMaskHQ(root, names)
     return FaceFolder(root, names, cache=cache and len(names) <= CACHED)
+
+
+class RightSides:
+    """A source whose left is the person's own: some pictures were mirrored, and their labels not renamed."""
+
+    def __init__(self, source: Named) -> None:
+        self.source, self.names = source, source.names
+
+    def __len__(self) -> int:
+        return len(self.source)
+
+    def __getitem__(self, index: int) -> tuple[Image, Image]:
+        image, label = self.source[index]
+        return image, MIRRORED[label] if is_swapped(label) else label
+
+
+def is_swapped(label: Image) -> bool:
+    """Whether her left eye (or brow, or ear, where an eye is hidden) lies left of her right one."""
+    for pair in SWAPS:
+        left, right = (np.nonzero(label == region)[1] for region in pair)
+        if len(left) and len(right):
+            return bool(left.mean() < right.mean())
+    return False
 
 
 class PseudoFolder:
@@ -100,7 +128,7 @@ class Synthetic:
 class Training(Dataset[tuple[Tensor, Tensor]]):
     """One epoch at a time of augmented pairs; everything random follows from (seed, epoch, position).
 
-    Pictures with rare classes are drawn more often, or, `evenly`, none is.
+    Pictures are drawn as often as their `weights` say, else those with rare classes more often.
     """
 
     def __init__(
@@ -110,15 +138,15 @@ class Training(Dataset[tuple[Tensor, Tensor]]):
         lens: Lens,
         seed: int,
         length: int | None = None,
-        evenly: bool = False,
+        weights: NDArray[np.float64] | None = None,
         view: View = augment,
+        donors: Donors | None = None,
     ) -> None:
-        self.source, self.lens, self.seed, self.view = source, lens, seed, view
+        self.source, self.lens, self.seed, self.view, self.donors = source, lens, seed, view, donors
         self.length = length or len(source)
-        count = range(len(source))
-        self.weights = (
-            np.ones(len(source)) if evenly else repeat_weights([np.unique(source[i][1]) for i in count])
-        )
+        if weights is None:
+            weights = repeat_weights([np.unique(source[i][1]) for i in range(len(source))])
+        self.weights = weights
         self.start_epoch(0)
 
     def start_epoch(self, epoch: int) -> None:
@@ -132,7 +160,14 @@ class Training(Dataset[tuple[Tensor, Tensor]]):
     def __getitem__(self, position: int) -> tuple[Tensor, Tensor]:
         rng = np.random.default_rng((self.seed, RNG_STREAM_AUGMENT, self.epoch, position))
         image, label = self.source[int(self.order[position])]
+        if self.donors:
+            image, label = self.donors.adorn(image, label, rng)
         return to_tensors(*self.view(image, label, rng, self.lens))
+
+
+def find_donors(source: Source, share: float) -> Donors:
+    present = [np.bincount(source[i][1].ravel(), minlength=len(CLASSES)) for i in range(len(source))]
+    return Donors(source.__getitem__, present, share)
 
 
 def read_pair(image: Path, label: Path) -> tuple[Image, Image]:
@@ -162,6 +197,12 @@ def repeat_weights(present: Sequence[NDArray[np.uint8]]) -> NDArray[np.float64]:
     frequency = np.bincount(np.concatenate(present), minlength=len(LABELLED) + 1) / len(present)
     repeats = [np.sqrt(REPEAT_BELOW / frequency[classes].min()) for classes in present]
     return np.maximum(1.0, repeats)
+
+
+def folder_weights(names: Sequence[str]) -> NDArray[np.float64]:
+    """A folder's pictures (`FOLDER-NAME`) are drawn the less often each, the more it has: 1/√n."""
+    folders = [name.split("-")[0] for name in names]
+    return np.array([1 / np.sqrt(folders.count(folder)) for folder in folders])
 
 
 def sample_order(weights: NDArray[np.float64], length: int, rng: np.random.Generator) -> NDArray[np.int64]:

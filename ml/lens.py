@@ -31,7 +31,13 @@ class Lens:
     def see(
         self, image: NDArray[Any], matrix: NDArray[Any], border: int = cv2.BORDER_CONSTANT
     ) -> NDArray[Any]:
-        """What the network gets of an H×W×3 image; `matrix` (2×3) takes its px to a size × size square."""
+        """What the network gets of an H×W×3 image; `matrix` (2×3) takes its px to a size × size square.
+
+        Channels behind the third are classes (`ml.guide`): they are picked, not blended.
+        """
+        if image.shape[2] > 3:
+            picked = self.sample(image[..., 3:], matrix, self.size, cv2.INTER_NEAREST, border)
+            return np.dstack([self.see(image[..., :3], matrix, border), picked])
         if np.hypot(*matrix[:, 0]) > SHRUNK:
             return self.sample(image, matrix, self.size, cv2.INTER_LINEAR, border)
         fine = self.sample(image, matrix, 2 * self.size, cv2.INTER_LINEAR, border)

@@ -23,9 +23,9 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 from tqdm import tqdm
 
-from ml.batches import Batches
+from ml.batches import Batches, guided
 from ml.config import Config, parse_arguments
-from ml.data import Source, Synthetic, open_faces
+from ml.data import RightSides, Source, Synthetic, open_faces
 from ml.evaluate import confusions
 from ml.lens import Lens
 from ml.losses import dice, distillation, edges, segmentation
@@ -34,6 +34,13 @@ from ml.networks.unet import NETWORKS, MimoParser
 from ml.parse import load_network
 from ml.regions import CLASSES, MERGED
 from ml.soft import unpack
+
+
+def start(network: nn.Module, other: nn.Module) -> None:
+    """Begin with another network's weights; a guided teacher may begin as a plain one."""
+    missing, unexpected = network.load_state_dict(other.state_dict(), strict=False)
+    if unexpected or not set(missing) <= {"hints.weight"}:
+        raise ValueError(f"the weights do not fit: {[*unexpected, *missing][:3]}")
 
 
 class Run:
@@ -48,7 +55,7 @@ class Run:
                 raise ValueError("only mimo-parser has an ImageNet warm start")
             self.network.encoder.load_imagenet(torch.load(config.warm_start, weights_only=True))
         if config.init:
-            self.network.load_state_dict(load_network(Path(config.init))[0].state_dict())
+            start(self.network, load_network(Path(config.init))[0])
         self.average = build(config).eval()
         self.average.load_state_dict(self.network.state_dict())
         self.optimiser = torch.optim.AdamW(parameter_groups(self.network, config))
@@ -197,7 +204,8 @@ def sources(config: Config) -> tuple[Source, Source]:
     if config.data == "synthetic":
         return Synthetic(48, config.size), Synthetic(8, config.size)
     root = Path(config.data)
-    return open_faces(root, "train", cache=True), open_faces(root, "validation", cache=True)
+    train, validation = (open_faces(root, split, cache=True) for split in ("train", "validation"))
+    return guided(RightSides(train), config), guided(validation, config)
 
 
 def build(config: Config) -> nn.Module:
@@ -207,9 +215,15 @@ def build(config: Config) -> nn.Module:
 
 def save_weights(network: nn.Module, config: Config, file: Path) -> None:
     """Half-precision weights; the header names network, input size and classes."""
-    tensors = {k: v.half() if v.is_floating_point() else v for k, v in network.state_dict().items()}
+    tensors = {k: half(v) if v.is_floating_point() else v for k, v in network.state_dict().items()}
     header = {"network": config.network, "size": str(config.size), "bend": str(config.bend)}
     write_safetensors(tensors, file, header | {"classes": ",".join(CLASSES)})
+
+
+def half(values: Tensor) -> Tensor:
+    """In half precision; a variance beyond its range stays finite."""
+    largest = torch.finfo(torch.half).max
+    return values.clamp(-largest, largest).half()
 
 
 def write_safetensors(tensors: Mapping[str, Tensor], file: Path, metadata: dict[str, str]) -> None:

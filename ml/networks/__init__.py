@@ -7,14 +7,15 @@ from torch import nn
 
 
 def freeze(network: nn.Module, side: int) -> torch.jit.ScriptModule:
-    """The network for inference on B×3×side×side: traced, frozen, a third faster and free of the GIL.
+    """The network for inference on B×channels×side×side: traced, frozen, a third faster and free of the GIL.
 
     PyTorch names `torch.compile` as the tracer's successor, but that wants a C++ compiler where it runs.
     """
     network.eval().requires_grad_(False)
     network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     device = next(network.parameters()).device
-    example = torch.zeros(2, 3, side, side, device=device).to(memory_format=torch.channels_last)
+    shape = 2, getattr(network, "channels", 3), side, side
+    example = torch.zeros(shape, device=device).to(memory_format=torch.channels_last)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         traced: torch.jit.ScriptModule = torch.jit.trace(network, example, check_trace=False)  # type: ignore[no-untyped-call]

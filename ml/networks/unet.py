@@ -11,6 +11,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from ml.soft import unpack
+
 IMAGENET_MEAN = (0.485, 0.456, 0.406)
 IMAGENET_STD = (0.229, 0.224, 0.225)
 
@@ -51,8 +53,9 @@ def conv(
     inputs: int, outputs: int, size: int = 1, *, stride: int = 1, groups: int = 1, act: bool = True
 ) -> nn.Sequential:
     """Convolution, batch normalisation and, unless told otherwise, ReLU6."""
+    kind = Depthwise if groups > 1 else nn.Conv2d
     layers: list[nn.Module] = [
-        nn.Conv2d(inputs, outputs, size, stride, size // 2, groups=groups, bias=False),
+        kind(inputs, outputs, size, stride, size // 2, groups=groups, bias=False),
         nn.BatchNorm2d(outputs, eps=1e-3, momentum=0.03),
     ]
     return nn.Sequential(*layers, *([nn.ReLU6(inplace=True)] if act else []))
@@ -74,6 +77,16 @@ class InvertedResidual(nn.Module):
         return x + out if self.residual else out
 
 
+class Depthwise(nn.Conv2d):
+    """Stays in float32 under a CPU's autocast, where it backpropagates several times slower in bfloat16."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not (x.device.type == "cpu" and torch.is_autocast_enabled("cpu")):
+            return super().forward(x)
+        with torch.autocast("cpu", enabled=False):
+            return super().forward(x.float()).to(x.dtype)
+
+
 class Encoder(nn.Module):
     """An EfficientNet-Lite; returns the features of every stage."""
 
@@ -89,8 +102,8 @@ class Encoder(nn.Module):
             self.stages.append(nn.Sequential(*blocks))
             channels = stage.channels
 
-    def forward(self, x: Tensor) -> list[Tensor]:
-        x = self.stem(x)
+    def forward(self, x: Tensor, hints: Tensor | None = None) -> list[Tensor]:
+        x = self.stem(x) if hints is None else self.stem(x) + hints
         features = []
         for stage in self.stages:
             x = stage(x)
@@ -161,7 +174,9 @@ class MimoParser(nn.Module):
         self.head = nn.Conv2d(widths[2], 4 * classes, 1)
 
     def forward(self, image: Tensor) -> Tensor:
-        features = self.encoder((image - self.mean) / self.std)
+        return self.decode(self.encoder((image - self.mean) / self.std))
+
+    def decode(self, features: Sequence[Tensor]) -> Tensor:
         fine, stride4, stride8, stride16 = (features[s] for s in SKIPS)
         x = self.up16(features[-1], stride16)
         x = self.up8(x, stride8)
@@ -174,6 +189,26 @@ class MimoTeacher(MimoParser):
 
     def __init__(self, classes: int) -> None:
         super().__init__(classes, LITE2, (160, 112, 96), separable=False)
+
+
+class GuidedTeacher(MimoTeacher):
+    """Also told what other networks see in the face: B×7×H×W, the last four a guide (`ml.guide`)."""
+
+    channels = 7
+
+    def __init__(self, classes: int) -> None:
+        super().__init__(classes)
+        self.classes = classes
+        self.hints = nn.Conv2d(2 * classes, 32, 1, bias=False)
+        nn.init.zeros_(self.hints.weight)  # begins as the plain teacher
+
+    def forward(self, image: Tensor) -> Tensor:
+        guide = (255 * image[:, 3:]).round().to(torch.uint8)
+        soft, _ = unpack(guide[:, :3], self.classes, 2)
+        drawn = F.pixel_unshuffle(guide[:, 3:], 2).long()
+        shares = torch.zeros_like(soft).scatter_add_(1, drawn, torch.full_like(drawn, 0.25, dtype=soft.dtype))
+        hints = self.hints(torch.cat([soft, shares], dim=1).contiguous(memory_format=torch.channels_last))
+        return self.decode(self.encoder((image[:, :3] - self.mean) / self.std, hints))
 
 
 class UNet(nn.Module):
@@ -210,5 +245,6 @@ def upsample(x: Tensor) -> Tensor:
 NETWORKS: dict[str, Callable[[int], nn.Module]] = {
     "mimo-parser": MimoParser,
     "mimo-teacher": MimoTeacher,
+    "guided-teacher": GuidedTeacher,
     "unet": UNet,
 }

@@ -4,18 +4,22 @@ import cv2
 import numpy as np
 import pytest
 
+from ml.augment import flip
 from ml.data import (
     SPLITS,
     FaceFolder,
+    RightSides,
     Synthetic,
     Training,
+    folder_weights,
+    is_swapped,
     read_names,
     sample_order,
     split_names,
     stratified_names,
 )
 from ml.lens import Lens
-from ml.regions import CLASSES, LABELLED, MERGED, SWAPS
+from ml.regions import CLASSES, INDEX, LABELLED, MERGED, SWAPS
 
 
 @pytest.fixture
@@ -97,3 +101,26 @@ def test_merged_classes_cover_every_labelled_class_once() -> None:
         ("brow", "brow"),
         ("ear", "ear"),
     }
+
+
+def test_a_mirrored_picture_with_unmirrored_names_is_renamed() -> None:
+    image, label = Synthetic(1, 96)[0]
+    mirrored = np.ascontiguousarray(label[:, ::-1])  # as some of CelebAMask-HQ: her left eye is called right
+    assert not is_swapped(label)
+    assert is_swapped(mirrored)
+    only_ears = np.where(np.isin(mirrored, [INDEX["left_ear"], INDEX["right_ear"]]), mirrored, 0)
+    assert is_swapped(only_ears) == (INDEX["left_ear"] in only_ears and INDEX["right_ear"] in only_ears)
+    assert not is_swapped(np.zeros_like(label))
+    source = Pairs([(image, label), (image[:, ::-1], mirrored)])
+    first, second = (RightSides(source)[i][1] for i in range(2))
+    assert (first == label).all()
+    assert (second == flip(image, label)[1]).all()
+
+
+class Pairs(list):
+    names = ("a", "b")
+
+
+def test_a_large_folder_does_not_drown_a_small_one() -> None:
+    weights = folder_weights([*[f"large-{i}" for i in range(16)], *[f"small-{i}" for i in range(4)]])
+    assert weights[:16].sum() == pytest.approx(2 * weights[16:].sum())

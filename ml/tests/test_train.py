@@ -19,6 +19,7 @@ from ml.train import (
     Run,
     cosine,
     emphasis_of,
+    half,
     loss_of,
     parameter_groups,
     train,
@@ -180,3 +181,7 @@ def test_a_student_starts_from_given_weights_and_resumes(
     resumed = train(student)
     assert resumed.epoch == 2
     assert resumed.history[-1]["loss"] < resumed.history[0]["loss"]
+
+
+def test_a_variance_beyond_half_precision_stays_finite() -> None:
+    assert half(torch.tensor([1e5, -1e5, 0.5])).tolist() == [65504, -65504, 0.5]

@@ -2,7 +2,7 @@ import pytest
 import torch
 
 from ml.losses import segmentation
-from ml.networks.unet import LITE0, LITE2, NETWORKS, Encoder, MimoParser, Stage, UNet
+from ml.networks.unet import LITE0, LITE2, NETWORKS, Depthwise, Encoder, MimoParser, Stage, UNet
 
 
 @pytest.mark.parametrize(("name", "half"), [("mimo-parser", 2), ("mimo-teacher", 2), ("unet", 1)])
@@ -73,3 +73,12 @@ def test_one_batch_overfits() -> None:
         optimiser.step()
     assert loss.item() < 0.1
     assert (network(image).argmax(1) == target).float().mean() > 0.98
+
+
+def test_depthwise_convolutions_stay_in_float32_under_autocast() -> None:
+    layer, image = Depthwise(4, 4, 3, padding=1, groups=4), torch.rand(1, 4, 8, 8)
+    with torch.autocast("cpu", torch.bfloat16):
+        out = layer(image.bfloat16())
+    assert out.dtype == torch.bfloat16
+    assert out.equal(layer(image.bfloat16().float()).bfloat16())
+    assert layer(image).dtype == torch.float32
