@@ -101,7 +101,9 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
 
 class Order(models.Model):
-    number = models.CharField(_("number"), max_length=12, unique=True, default=new_number, editable=False)
+    number = models.CharField(
+        pgettext_lazy("order", "number"), max_length=12, unique=True, default=new_number, editable=False
+    )
     token = models.CharField(_("link"), max_length=40, unique=True, default=new_token, editable=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
