@@ -188,14 +188,14 @@ def test_a_face_that_leaves_is_missed_and_wears_it_again_when_it_comes_back(page
 def test_light_too_poor_to_judge_a_colour_is_said_with_what_mends_it(page: Page) -> None:
     stand_before(page, in_the_dark())
     expect(page.locator(HINT)).to_contain_text("it is too dark. Turn on a lamp")
-    expect(page.locator("[data-part=trust]")).to_have_text(re.compile(r"^Colour [0-4]?\d % sure$"))
+    expect(page.locator("[data-part=trust]")).to_have_text(re.compile(r"^Colour confidence [0-4]?\d %$"))
     assert_accessible(page)
     page.get_by_role("button", name="Take a picture").click()
     expect(page.get_by_role("dialog")).to_contain_text("The light was too poor to judge this colour")
     page.get_by_role("button", name="Close").click()
     hold_up(page, webcam.frame(0))
     expect(page.locator(HINT)).to_be_empty()
-    expect(page.locator("[data-part=trust]")).to_have_text(re.compile(r"^Colour [89]\d % sure$"))
+    expect(page.locator("[data-part=trust]")).to_have_text(re.compile(r"^Colour confidence [89]\d %$"))
 
 
 def test_a_connection_that_stays_broken_is_said_and_mended_by_hand(page: Page) -> None:
