@@ -5,6 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from accounts.foreign_names import give_names
 from accounts.kinds import Kind, register_kinds
 
 
@@ -24,3 +25,4 @@ class AccountsConfig(AppConfig):
             )
         )
         import_module("accounts.own_data")
+        give_names()

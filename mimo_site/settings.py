@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.seen.SeenMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "mimo_site.admin_policy.AdminPolicyMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse_lazy
 from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Consent, User
@@ -36,4 +38,7 @@ class ConsentForm(forms.Form):
     field_order = ["email", "password1", "password2", "age", "terms", "privacy"]
 
     def signup(self, request: HttpRequest, user: User) -> None:
+        """Mails come in the language that she read this in."""
         Consent.objects.give_all(user, Consent.CURRENT)
+        user.language = get_language() or settings.LANGUAGE_CODE
+        user.save(update_fields=["language"])

@@ -1,5 +1,8 @@
 """People in the administration."""
 
+import re
+
+from django.contrib.admin.utils import label_for_field
 from django.test import Client
 
 from accounts.models import Consent, User
@@ -48,3 +51,18 @@ def test_a_moderator_sees_people_and_changes_none(client: Client, dana: User, al
     client.force_login(dana)
     assert client.get(PEOPLE).status_code == 200
     assert client.post(f"{PEOPLE}{alice.pk}/change/", {"email": "x@mimo.example"}).status_code == 403
+
+
+def test_the_administration_has_korean_names_for_all_that_it_lists(client: Client, owner: User) -> None:
+    client.force_login(owner)
+    lists = [*client.get("/admin/").context["available_apps"]]
+    names = [str(app["name"]) for app in lists]
+    names += [str(model["name"]) for app in lists for model in app["models"]]
+    assert [name for name in names if re.search("[A-Za-z]{2}", name.replace("API", ""))] == []
+    for path in ("mfa/authenticator", "usersessions/usersession"):
+        found = client.get(f"/admin/{path}/").context["cl"]
+        columns = [str(label_for_field(name, found.model)) for name in found.list_display[1:]]
+        assert [name for name in columns if re.search("[a-z]{3}", name)] == []
+    columns = client.get("/admin/catalog/order/").content.decode()
+    assert "주문 번호" in columns
+    assert "호수" not in columns

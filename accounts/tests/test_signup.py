@@ -33,6 +33,12 @@ def test_what_erin_agreed_to_is_recorded(client: Client) -> None:
     assert set(erin.consents.values_list("version", flat=True)) == {Consent.CURRENT}
 
 
+@pytest.mark.parametrize(("prefix", "language"), [("", "ko"), ("/en", "en")])
+def test_mails_come_in_the_language_of_the_page_that_she_signed_up_on(client, prefix, language) -> None:
+    client.post(f"{prefix}/accounts/signup/", ANSWERS)
+    assert User.objects.get().language == language
+
+
 @pytest.mark.parametrize("missing", ["age", "terms", "privacy"])
 def test_nobody_signs_up_without_agreeing(client: Client, missing: str) -> None:
     response = client.post(SIGNUP, {**ANSWERS, missing: ""})

@@ -3,11 +3,11 @@
 from django.urls import include, path
 
 from accounts.urls import api_tokens, notifications, profile
+from accounts.views import sessions
 
 own = [*profile.urlpatterns, *notifications.urlpatterns, *api_tokens.urlpatterns]
 urlpatterns = [
+    path("sessions/", sessions.show, name="usersessions_list"),  # in place of allauth's
     path("", include("allauth.urls")),
-    path(
-        "", include(([*profile.urlpatterns, *notifications.urlpatterns, *api_tokens.urlpatterns], "accounts"))
-    ),
+    path("", include((own, "accounts"))),
 ]
