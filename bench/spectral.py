@@ -12,24 +12,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import least_squares
 
+from ml.monk import MONK as MONK
+
 Floats = NDArray[np.float64]
 Lab = tuple[float, float, float]
 
 SHAPE = colour.SpectralShape(380, 780, 10)
 WAVES = np.asarray(SHAPE.range(), float)
-MONK = (
-    "#f6ede4",
-    "#f3e7db",
-    "#f7ead0",
-    "#eadaba",
-    "#d7bd96",
-    "#a07e56",
-    "#825c43",
-    "#604134",
-    "#3a312a",
-    "#292420",
-)
-"""The Monk Skin Tone Scale (Monk 2019), as published."""
 LIGHTS = (2700, 3500, 5000, 6500, 7500)  # K: black bodies below 4000, daylight above
 WHITE = np.array([0.3127, 0.3290])
 EYES = (0.587, 0.481, 0.433)  # linear sRGB of the whites of eyes under their lids, from photographs
@@ -94,16 +83,25 @@ def pigment(lab: Lab) -> Floats:
     return _fitted(reflectance, lab, (-1.0, 1.0, 0.0))
 
 
-def skin(lab: Lab) -> Floats:
-    """Skin of that colour: light lost to melanin and to blood (after Jacques 2013), and evenly."""
-    melanin = (WAVES / 550) ** -3.3
-    bands = ((415, 22, 2.6), (542, 14, 0.55), (577, 11, 0.60), (470, 45, 0.25))
+def skin(lab: Lab, blood: float = 1 / 3) -> Floats:
+    """Skin of that colour: a share is what melanin and `blood` make of it, the rest is smooth.
+
+    A third gives the shallow W of measured skin between 500 and 600 nm.
+    """
+    return blood * _blooded(lab) + (1 - blood) * pigment(lab)
+
+
+def _blooded(lab: Lab) -> Floats:
+    """Melanin (after Jacques 2013) over a dermis that scatters (Kubelka and Munk 1931) and holds blood."""
+    melanin, scatter = (WAVES / 550) ** -3.3, (WAVES / 550) ** -1.2
+    bands = ((418, 22, 4.26), (544, 22, 0.39), (577, 13, 0.38), (365, 158, 0.41))  # 70 % of it oxygenated
     blood = sum(height * np.exp(-(((WAVES - at) / width) ** 2)) for at, width, height in bands)
 
     def reflectance(c: Floats) -> Floats:
-        return np.asarray(np.clip(np.exp(-(c[0] + c[1] * melanin + c[2] * blood)), 0, 1))
+        lost = np.maximum(c[0] + c[2] * blood, 1e-4) / scatter
+        return np.clip(np.exp(-c[1] * melanin) * (1 + lost - np.sqrt(lost**2 + 2 * lost)), 0, 1)
 
-    return _fitted(reflectance, lab, (0.3, 0.5, 0.3))
+    return _fitted(reflectance, lab, (0.05, 0.3, 0.2))
 
 
 def _fitted(reflectance: Callable[[Floats], Floats], lab: Lab, start: Lab) -> Floats:
@@ -115,7 +113,11 @@ def _fitted(reflectance: Callable[[Floats], Floats], lab: Lab, start: Lab) -> Fl
 
 def difference(first: ArrayLike, second: ArrayLike) -> Floats:
     """CIEDE2000 between colours in linear sRGB."""
-    return np.asarray(colour.delta_E(to_lab(first), to_lab(second), method="CIE 2000"))
+    return difference_of_labs(to_lab(first), to_lab(second))
+
+
+def difference_of_labs(first: ArrayLike, second: ArrayLike) -> Floats:
+    return np.asarray(colour.delta_E(first, second, method="CIE 2000"))
 
 
 def lab_of_rgb(linear: ArrayLike) -> Lab:

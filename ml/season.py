@@ -7,16 +7,17 @@ import math
 
 from ml.colour import Lab
 
-USUAL_HUE = 56.0  # degrees, CIELAB: the hue of skin in good light
-NEUTRAL = 4.0  # degrees around it that are neither warm nor cool
-LIGHT, STEP = 58.0, 14.0  # L* of skin between light and deep; by how much it is clearly so
-CLEAR, STEP_OF_CONTRAST = 0.5, 0.2  # contrast between soft and clear, likewise
+USUAL_HUE = 49.0  # degrees, CIELAB: the median of 271 photographs
+NEUTRAL = 2.8  # units of CIELAB off it that are neither warm nor cool: the middle half of them
+LIGHT, STEP = 75.0, 12.0  # L* of skin between light and deep; by how much it is clearly so
+CLEAR, STEP_OF_CONTRAST = 0.63, 0.15  # contrast between soft and clear, likewise
 MARKED = 0.5  # steps from which lightness or contrast is given as a reason
 
 
 def undertone_value(skin: Lab) -> float:
-    """Degrees of hue by which skin is yellower (warm, positive) or pinker (cool) than is usual."""
-    return math.degrees(math.atan2(skin[2], skin[1])) - USUAL_HUE
+    """By how much skin is yellower (warm, positive) or pinker (cool) than is usual, in units of CIELAB."""
+    usual = math.radians(USUAL_HUE)
+    return skin[2] * math.cos(usual) - skin[1] * math.sin(usual)
 
 
 def undertone_of(value: float) -> str:
@@ -27,22 +28,27 @@ def undertone_of(value: float) -> str:
 
 
 def contrast_of(skin: Lab, hair: Lab | None, eyes: Lab | None) -> float:
-    """0..1: how far hair and eyes stand out from skin in lightness; 1 is 60 and more."""
-    others = [colour[0] for colour in (hair, eyes) if colour is not None]
-    apart = sum(abs(skin[0] - other) for other in others) / max(len(others), 1)
-    return min(apart / 60, 1.0)
+    """0..1: by which share of the skin's lightness hair and irises differ from it; 0.5 where none is seen."""
+    shares = [abs(1 - other[0] / max(skin[0], 1)) for other in (hair, eyes) if other is not None]
+    return min(sum(shares) / len(shares), 1.0) if shares else 0.5
 
 
 def season_of(skin: Lab, value: float, contrast: float) -> str:
     """ "spring" | "summer" | "autumn" | "winter" of skin, its `undertone_value` and the face's contrast.
 
-    Warm skin: light or clear is spring, deep and soft autumn. Cool skin: light and soft is summer, deep or
-    clear winter.
+    Warm skin is spring if it is rather light or clear, else autumn; cool skin winter if rather deep or clear,
+    else summer. Where the undertone is neutral, light and clear is spring, light and soft summer, deep and
+    clear winter, deep and soft autumn.
     """
     lightness, clarity = _steps(skin, contrast)
-    if value > 0:
+    undertone = undertone_of(value)
+    if undertone == "warm":
         return "spring" if lightness + clarity > 0 else "autumn"
-    return "winter" if clarity - lightness > 0 else "summer"
+    if undertone == "cool":
+        return "winter" if clarity - lightness > 0 else "summer"
+    if lightness > 0:
+        return "spring" if clarity > 0 else "summer"
+    return "winter" if clarity > 0 else "autumn"
 
 
 def reasons_of(skin: Lab, value: float, contrast: float) -> tuple[str, ...]:
