@@ -19,6 +19,7 @@ from catalog.personal_colour import PersonalColour
 from catalog.scent import Accord, Impression, Season
 from catalog.services.facets import IN_STOCK, ON_SALE, PRICES, STARS
 from catalog.services.ingredients import MOST, word_of
+from ml.colour import Lab
 
 
 class Sort(models.TextChoices):
@@ -73,6 +74,25 @@ class BrowseForm(forms.Form):
         }
         asked = empty | self.cleaned_data
         return asked | {"sort": asked["sort"] or (Sort.MATCH if asked["q"] else Sort.NEW).value}
+
+
+LAB = r"^\s*-?\d{1,3}(\.\d{1,6})?(\s*,\s*-?\d{1,3}(\.\d{1,6})?){2}\s*$"
+
+
+class LabField(forms.RegexField):
+    """As in "39,56,33" → a Lab triple; None when empty."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(LAB, required=False, max_length=60, **options)
+
+    def clean(self, value: Any) -> Lab | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        lightness, a, b = map(float, text.split(","))
+        if not (0 <= lightness <= 100 and -128 <= a <= 128 and -128 <= b <= 128):
+            raise forms.ValidationError("0 ≤ L* ≤ 100, −128 ≤ a*, b* ≤ 128")
+        return lightness, a, b
 
 
 COLOURED = [choice for choice in Region.choices if choice[0] != Region.SCENT]  # where a colour is looked for

@@ -5,8 +5,13 @@ from typing import Any
 
 from django import forms
 
+from accounts.models.profile import MONK, Undertone
+from catalog.forms import LabField
+from catalog.personal_colour import PersonalColour
+from catalog.services.shade_finder import Person
 from tryon.controls import look_from, looks_from
 from tryon.protocol import Refused
+from tryon.services.colours import Colours
 
 
 class LookField(forms.JSONField):
@@ -45,6 +50,31 @@ class FrameForm(forms.Form):
 class PhotoForm(forms.Form):
     photo = forms.FileField(allow_empty_file=True)  # `read_photo` says what is wrong with it
     consent = forms.CharField(required=False)
+
+
+class ColoursForm(forms.Form):
+    """A person's colours as judged, or as she corrects them. What is unknown in it is left out."""
+
+    skin_tone = forms.TypedChoiceField(
+        required=False, coerce=int, empty_value=None, choices=[(n, n) for n in range(1, len(MONK) + 1)]
+    )
+    undertone = forms.ChoiceField(required=False, choices=Undertone.choices)
+    season = forms.ChoiceField(required=False, choices=PersonalColour.choices)
+    skin = LabField()  # as measured
+    judged = forms.CharField(required=False)  # the tone that goes with it
+
+    @property
+    def colours(self) -> Colours:
+        self.is_valid()
+        said = self.cleaned_data
+        return Colours(said.get("skin_tone"), said.get("undertone", ""), said.get("season", ""))
+
+    @property
+    def person(self) -> Person:
+        """The measured skin counts while the tone stays what was judged of it."""
+        colours = self.colours
+        is_judged = self.cleaned_data.get("judged") == str(colours.skin_tone)
+        return colours.person(self.cleaned_data.get("skin") if is_judged else None)
 
 
 class LookForm(forms.Form):

@@ -16,7 +16,7 @@ from catalog.api.serializers.products import (
     SuitingShadeSerializer,
     WishSerializer,
 )
-from catalog.forms import ColourForm
+from catalog.forms import ColourForm, LabField
 from catalog.models import Region, Shade
 from catalog.personal_colour import UNDERTONES, USUAL, PersonalColour
 from catalog.services.nearest import shades_near
@@ -25,23 +25,6 @@ from ml.colour import Lab, hex_to_lab
 
 MOST = 24
 BIGGEST = 2**63 - 1
-LAB = r"^\s*-?\d{1,3}(\.\d{1,6})?(\s*,\s*-?\d{1,3}(\.\d{1,6})?){2}\s*$"
-
-
-class LabField(forms.RegexField):
-    """As in "39,56,33" → a Lab triple; None when empty."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(LAB, required=False, max_length=60, **options)
-
-    def clean(self, value: Any) -> Lab | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        lightness, a, b = map(float, text.split(","))
-        if not (0 <= lightness <= 100 and -128 <= a <= 128 and -128 <= b <= 128):
-            raise forms.ValidationError("0 ≤ L* ≤ 100, −128 ≤ a*, b* ≤ 128")
-        return lightness, a, b
 
 
 class NearForm(forms.Form):
