@@ -44,7 +44,7 @@ $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 run: $(VENV)/.installed
 	@$(BIN)/python -c 'import socket; assert $(PORT) > 0; socket.create_server(("127.0.0.1", $(PORT))).close()' 2>/dev/null || \
 	  { echo "Port $(PORT) is taken, or no port that you may use. Take another: PORT=9000 make run"; exit 1; }
-	@mkdir -p var
+	@mkdir -p "$${MIMO_VAR:-var}"
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py load_demo_people
 	@$(BIN)/python manage.py load_demo_shop
@@ -59,7 +59,7 @@ test: $(VENV)/.installed-dev
 	@.ci/with-services $(BIN)/python -m pytest -m browser
 
 lint: $(VENV)/.installed-dev
-	@mkdir -p var
+	@mkdir -p "$${MIMO_VAR:-var}"
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy $(APPS)
