@@ -274,6 +274,12 @@ def test_the_divider_moves_by_keyboard_and_holding_shows_the_bare_face(page: Pag
     expect(page.locator(".stage.is-bare")).to_be_attached()
     page.keyboard.up("Space")
     expect(page.locator(".stage.is-bare")).not_to_be_attached()
+    page.get_by_role("button", name="Compare before and after").click()
+    page.locator("[data-picture=after]").hover()
+    page.mouse.down()
+    expect(page.locator(".stage.is-bare")).to_be_attached()
+    page.mouse.up()
+    expect(page.locator(".stage.is-bare")).not_to_be_attached()
 
 
 def test_arrow_keys_walk_through_shades_that_can_be_taken_back(page: Page) -> None:

@@ -15,6 +15,11 @@ export function mountRail(element, { onPick, onTurn, wornId, signal }) {
     for (const radio of radios()) radio.checked = radio.value === String(wornId());
   }
 
+  function open(part) {
+    part.checked = true;
+    part.closest(".tab").scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
   /** The shade that the page was opened with stands first; further down it would be there twice. */
   function settle() {
     const seen = new Set();
@@ -44,7 +49,7 @@ export function mountRail(element, { onPick, onTurn, wornId, signal }) {
     const tab = regions.find(({ value }) => value === region);
     const part = parts.find(({ value }) => value === tab.closest("[data-of]").dataset.of);
     const shown = parts.find(({ checked }) => checked);
-    if (regionsOf(shown.value).length) part.checked = true; // looks and layers stay open
+    if (regionsOf(shown.value).length) open(part); // looks and layers stay open
     for (const row of find("[data-of]")) row.hidden = row.dataset.of !== part.value;
     if (tab.checked) return;
     tab.checked = true;
@@ -75,7 +80,7 @@ export function mountRail(element, { onPick, onTurn, wornId, signal }) {
     /** Opens the list of shades, or another page of the rail by its name. */
     show(name, region) {
       const part = name ?? regions.find(({ value }) => value === region).closest("[data-of]").dataset.of;
-      parts.find(({ value }) => value === part).checked = true;
+      open(parts.find(({ value }) => value === part));
     },
     /** So many shades that follow the worn one, round the list. */
     following(many) {

@@ -18,7 +18,7 @@ export function createStage(element, { signal }) {
 
   const part = (name) => element.querySelector(`[data-part="${name}"]`);
   mountDivider(part("divider"), element, { signal });
-  mountHold(part("hold"), (isOn) => element.classList.toggle("is-bare", isOn), { signal });
+  mountHold(part("hold"), after, (isOn) => element.classList.toggle("is-bare", isOn), { signal });
 
   return {
     /** Shows a reply (`rendered`: ImageBitmap, of so many looks) and the capture it was made from. */

@@ -18,7 +18,8 @@ export function mountWorn(rail, { wardrobe, words, signal }) {
     part("bare").hidden = Boolean(shade);
     if (shade?.product) part("name").href = shade.product;
     else part("name").removeAttribute("href");
-    part("meta").textContent = shade ? [shade.finishLabel, shade.price].filter(Boolean).join(" · ") : words.choose;
+    const meta = shade && [shade.finishLabel, shade.price, "soldOut" in shade && words.soldOut];
+    part("meta").textContent = meta ? meta.filter(Boolean).join(" · ") : words.choose;
   }
 
   function showControls({ key, region, shade, intensity, shape, inner: second, look }) {
