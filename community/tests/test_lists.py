@@ -139,6 +139,24 @@ def test_following_shows_whom_she_follows_and_saved_what_she_saved(alice, charli
         assert Client().get(reverse(f"community:{name}"))["Location"].startswith("/accounts/login/")
 
 
+def test_the_best_of_a_month_are_its_most_liked_looks_and_no_others(alice, share):
+    first, second, last_month, private = share(alice), share(alice), share(alice), share(alice)
+    midnight = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    for post, likes, at in ((first, 3, midnight), (second, 9, midnight + timezone.timedelta(seconds=1))):
+        Post.objects.filter(pk=post.pk).update(like_count=likes, published_at=at)
+    Post.objects.filter(pk=last_month.pk).update(
+        like_count=99, published_at=midnight - timezone.timedelta(seconds=1)
+    )
+    Post.objects.filter(pk=private.pk).update(like_count=99, visibility="private")
+    page = Client().get(reverse("community:best")).content.decode()
+    assert re.findall(r'class="post-card-open" href="/posts/(\d+)/"', page) == [str(second.pk), str(first.pk)]
+    before = midnight - timezone.timedelta(days=1)
+    if before.year >= 2026:
+        url = reverse("community:best-of", args=[before.year, before.month])
+        assert url in page
+        assert shown(Client(), url) == {last_month.pk}
+
+
 def test_the_month_asked_for_must_be_one(alice, share):
     share(alice)
     now = timezone.localdate()
