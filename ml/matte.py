@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.parse import Box, Parse, box_around
-from ml.regions import LOWER_LIP, MOUTH, MOUTH_CORNERS, OCCLUDER, SKIN, UPPER_LIP
+from ml.regions import HAIR, LOWER_LIP, MOUTH, MOUTH_CORNERS, OCCLUDER, SKIN, UPPER_LIP
 
 Floats = npt.NDArray[np.float32]
 
@@ -26,8 +26,11 @@ TONGUE = (0.12, 0.25)  # share of a closed mouth's contour from which its inside
 MISSED = 0.3  # probability of lips where the parser sees skin at a corner inside the contour
 MOSTLY_SKIN = (0.35, 0.5)  # share of the contour from which skin may be, and from which it is, a hand
 NEAR_HAND = (0.02, 0.1)  # the same for what is parsed as an occluder on and around the mouth
-FAVOUR = 0.4  # log odds by which lips are given more than the parser does
-SURELY_NOT = (0.25, 0.65)  # probability of lips up to which nothing, and from which all, may be painted
+FAVOUR = 0.7  # log odds by which lips are given more than the parser does
+DISFAVOUR = 2.0  # how much more than skin counts against lips what must stay bare
+BARE = [MOUTH, OCCLUDER, HAIR]
+STEEP = 3  # power of the odds: contour and parse are softer than a painted edge is
+SURELY_NOT = (0.4, 0.55)  # probability of lips up to which nothing, and from which all, may be painted
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ def lip_matte(shape: tuple[int, ...], landmarks: Floats, parse: Parse | None) ->
     """The lips in an image of `shape` (H, W, …), or None where there is nothing to paint.
 
     The contour c (softened by its doubt) and the parsed lip probability p are two opinions and are joined as
-    odds: (c/(1 - c) · p/(1 - p))²; the square because both are blurred, and an edge should not be. What the
+    odds: (c/(1 - c) · p/(1 - p))³; the cube because both are blurred, and an edge should not be. What the
     parser is sure is no lip (teeth, hand, cup, beard) stays bare whatever the contour says, but for corners
     taken for skin, and nothing beyond the contour's doubt is painted. Without a parse the contour decides.
     """
@@ -69,12 +72,15 @@ def lip_matte(shape: tuple[int, ...], landmarks: Floats, parse: Parse | None) ->
 def _parsed_lips(parse: Parse, box: Box, highlights: Floats) -> Floats:
     """Probability 0..1 over the box, without the parser's own grid.
 
-    On a closed mouth a little that looks like the inside of one is `highlights` (0..1) on a lip. Log odds are
-    smoothed, not the probability: its one-half line moves less.
+    Lips are favoured against skin, and disfavoured against what must stay bare. On a closed mouth a little
+    that looks like the inside of one is `highlights` (0..1) on a lip. Log odds are smoothed, not the
+    probability: its one-half line moves less.
     """
     lips = parse.to_image(parse.probabilities[UPPER_LIP] + parse.probabilities[LOWER_LIP], box)
     lips = np.clip(lips + highlights, 0.01, 0.99)
-    odds = FAVOUR + _blur(np.log(lips / (1 - lips)), 0.7 * parse.cell)
+    bare = parse.to_image(parse.probabilities[BARE].sum(axis=0), box) - highlights
+    others = 1 - lips + DISFAVOUR * np.clip(bare, 0, 1 - lips)
+    odds = FAVOUR + _blur(np.log(lips / others), 0.7 * parse.cell)
     return np.asarray(1 / (1 + np.exp(-odds)))
 
 
@@ -110,7 +116,7 @@ def _along_mouth(points: Floats, box: Box) -> Floats:
 def _join(contour: Floats, probability: Floats) -> Floats:
     reach = np.clip((contour - 0.02) / 0.96, 0, 1)
     both, neither = reach * probability, (1 - reach) * (1 - probability)
-    return np.asarray(both**2 / (both**2 + neither**2 + 1e-6))
+    return np.asarray(both**STEEP / (both**STEEP + neither**STEEP + 1e-9))
 
 
 def _cover(ring: Floats, box: Box) -> Floats:

@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -15,7 +15,7 @@ from ml.light import Light, estimate_light
 from ml.look import REGIONS
 from ml.matte import lip_matte, smooth_step
 from ml.parse import FaceParser, Parse
-from ml.regions import HAIR, LOWER_LIP, SKIN, UPPER_LIP
+from ml.regions import HAIR, LOWER_LIP, MOUTH, OCCLUDER, SKIN, UPPER_LIP
 from ml.render.view import FaceView
 from ml.skin import find_complexion, open_surface, skin_luminance
 from ml.uv import unfold
@@ -32,7 +32,9 @@ SUDDEN = (
     0.35,
 )  # changes of a probability between frames up to which they are steadied, and from which not
 ON_SKIN = frozenset(REGIONS) - {"lips", "lip_liner", "hair"}
-AT_LIPS = [SKIN, UPPER_LIP, LOWER_LIP]  # what the lips' matte is made of and trembles
+AT_LIPS = [SKIN, UPPER_LIP, LOWER_LIP, MOUTH, OCCLUDER]  # what the lips' matte is made of and trembles
+ALL = slice(None)
+MOVED = 0.01  # share of the crop that may change at once before its surroundings are parsed again
 
 
 @dataclass
@@ -104,8 +106,9 @@ class TryOnPipeline:
     ) -> FaceView:
         elapsed = at - state.at
         before = None if state.still else state.before(face)
-        if before:
-            _steady_lips(parse, before.parse, _share(elapsed, PARSE_SECONDS))
+        on_skin = not ON_SKIN.isdisjoint(regions)
+        if before and before.parse:
+            _steady(parse, before.parse, ALL if on_skin else AT_LIPS, _share(elapsed, PARSE_SECONDS))
         with timed(timings, "matte"):
             lips = lip_matte(image.shape, face.landmarks, parse)
         with timed(timings, "light"):
@@ -113,9 +116,12 @@ class TryOnPipeline:
         if before:
             light = _steady_light(light, before.light, _share(elapsed, LIGHT_SECONDS))
         view = FaceView(face, parse, lips, light)
-        if not ON_SKIN.isdisjoint(regions):
+        if on_skin:
             with timed(timings, "skin"):
                 view = _with_skin(view, image, "skin" in regions)
+            if before and before.surface:
+                tone = before.tone + _share(elapsed, LIGHT_SECONDS) * (view.tone - before.tone)
+                view = replace(view, tone=tone)
         if "hair" not in regions:
             return view
         with timed(timings, "hair"):
@@ -129,12 +135,12 @@ class TryOnPipeline:
             [wide] = self.parser.parse_crops(image, [matrix * np.float32(self.parser.lens.size / grid)])
             return find_hair(image, parse, wide, at)
         last = before.hair
-        _steady(parse, before.parse, HAIR, _share(elapsed, HAIR_SECONDS))
-        if 0 <= at - last.parsed_at < AROUND_SECONDS:
+        sudden = _steady(parse, before.parse, [HAIR], _share(elapsed, HAIR_SECONDS))
+        if 0 <= at - last.parsed_at < AROUND_SECONDS and sudden < MOVED:
             hair = find_hair(image, parse, replace(last.wide, matrix=matrix), last.parsed_at)
         else:
             [wide] = self.parser.parse_crops(image, [matrix * np.float32(self.parser.lens.size / grid)])
-            _steady(wide, last.wide, HAIR, _share(at - last.parsed_at, HAIR_SECONDS))
+            _steady(wide, last.wide, [HAIR], _share(at - last.parsed_at, HAIR_SECONDS))
             hair = find_hair(image, parse, wide, at)
         if last.matte is None or hair.matte is None:
             return hair
@@ -164,22 +170,18 @@ def _share(elapsed: float, constant: float) -> float:
     return 1 - math.exp(-elapsed / constant) if elapsed > 0 else 1.0
 
 
-def _steady_lips(parse: Parse, before: Parse | None, share: float) -> None:
-    """Mix the probabilities of lips and skin, in the face's own crop, with the frame before's; in place.
+def _steady(parse: Parse, before: Parse, classes: Sequence[int] | slice, share: float) -> float:
+    """Mix the probabilities of some classes, in the face's own crop, with the frame before's; in place.
 
     Small changes are trembling; large ones have happened and show at once: a hand before the mouth, a smile.
+    Returns the share of the crop, 0..1, where one has.
     """
-    if before is None or before.probabilities.shape != parse.probabilities.shape:
-        return
-    new, old = parse.probabilities[AT_LIPS], before.probabilities[AT_LIPS]
-    shares = share + (1 - share) * smooth_step(*SUDDEN, np.abs(new - old))
-    parse.probabilities[AT_LIPS] = old + shares * (new - old)
-
-
-def _steady(parse: Parse, before: Parse, region: int, share: float) -> None:
-    """Mix the probability of one region with that of the frame before; in place."""
-    new, old = parse.probabilities[region], before.probabilities[region]
-    new += np.float32(1 - share) * (old - new)
+    if before.probabilities.shape != parse.probabilities.shape:
+        return 1.0
+    new, old = parse.probabilities[classes], before.probabilities[classes]
+    sudden = smooth_step(*SUDDEN, np.abs(new - old))
+    parse.probabilities[classes] = old + (share + (1 - share) * sudden) * (new - old)
+    return float(sudden.mean())
 
 
 def _steady_light(light: Light, before: Light, share: float) -> Light:

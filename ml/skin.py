@@ -20,10 +20,12 @@ SURFACE = [
     )
 ]
 COMPLEXION = [SKIN, NOSE, INDEX["left_brow"], INDEX["right_brow"]]
-OPEN = (
-    0.35,
-    0.75,
-)  # probability from which a pixel may be, and from which it is, the face and nothing before it
+OPEN = (0.6, 0.75)  # probability from which a pixel may be, and from which it is, open skin
+EYES = [INDEX["left_eye"], INDEX["right_eye"]]
+INSIDE = (0.7, 0.9)  # probability of an eye from which paint fades, and from which there is none
+AT_EYES = [*EYES, INDEX["glasses"]]
+SEEN = (0.25, 0.5)  # probability of an eye between its lids from which it may be, and from which it is, seen
+AJAR = (0.12, 0.2)  # area between the lids, in squares of its width, from which an eye may be, and is, open
 REACH = 0.35  # how far above the mesh a forehead may go on, in heights of the mesh
 CHEEKS = (50, 280, 101, 330, 205, 425, 117, 346)
 
@@ -34,7 +36,35 @@ def open_surface(landmarks: Floats, parse: Parse | None, box: Box) -> Matte:
     if parse is None:
         return Matte(lids, box)
     face = parse.to_image(parse.probabilities[SURFACE].sum(axis=0), box)
-    return Matte(lids * smooth_step(*OPEN, face), box)
+    eyes = parse.to_image(parse.probabilities[EYES].sum(axis=0), box)
+    lids *= 1 - smooth_step(*INSIDE, eyes)
+    return Matte(lids * smooth_step(*OPEN, face) * _seen_eyes(landmarks, parse, box), box)
+
+
+def _seen_eyes(landmarks: Floats, parse: Parse, box: Box) -> Floats:
+    """1; about an eye that something hides 0."""
+    seen = np.ones((box[3] - box[1], box[2] - box[0]), np.float32)
+    for ring in EYE_RINGS:
+        points = landmarks[list(ring), :2]
+        width = float(np.ptp(points, axis=0).max())
+        hidden = _hidden(points, width, parse)
+        if hidden > 0:
+            centre = np.round((points.mean(axis=0) - box[:2]) * 16).astype(int)
+            around = np.zeros_like(seen)
+            cv2.circle(around, centre.tolist(), round(0.9 * width * 16), 1.0, -1, cv2.LINE_8, 4)
+            seen *= 1 - hidden * cv2.GaussianBlur(around, (0, 0), max(0.12 * width, 0.5))
+    return seen
+
+
+def _hidden(points: Floats, width: float, parse: Parse) -> float:
+    """1 where lids stand open and the parser sees no eye between them: a finger before it looks like skin."""
+    x0, y0 = np.floor(points.min(axis=0)).astype(int).tolist()
+    x1, y1 = (np.ceil(points.max(axis=0)).astype(int) + 1).tolist()
+    inside = np.zeros((y1 - y0, x1 - x0), np.float32)
+    cv2.fillPoly(inside, [np.round((points - (x0, y0)) * 16).astype(np.int32)], 1.0, cv2.LINE_8, 4)
+    eye = parse.to_image(parse.probabilities[AT_EYES].sum(axis=0), (x0, y0, x1, y1))
+    share, gap = (inside * eye).sum() / (inside.sum() + 1e-6), inside.sum() / (width**2 + 1e-6)
+    return float((1 - smooth_step(*SEEN, np.array(share))) * smooth_step(*AJAR, np.array(gap)))
 
 
 def find_complexion(shape: tuple[int, ...], landmarks: Floats, parse: Parse | None) -> Matte | None:

@@ -1,35 +1,36 @@
 """Puts a look on a picture, layer by layer, in linear light."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from ml.look import Layer, Look
-from ml.render.brows import paint_brows
-from ml.render.eyes import paint_eyeliner, paint_lashes
+from ml.matte import Matte
+from ml.render.brows import brows
+from ml.render.eyes import eyeliner, lashes
 from ml.render.hair import paint_hair
-from ml.render.lip_liner import paint_lip_liner
+from ml.render.lip_liner import lip_liner
 from ml.render.lips import paint_lips
-from ml.render.skin import paint_foundation, paint_skin
+from ml.render.skin import Coat, coat, coats_on_skin, foundation
 from ml.render.view import FaceView
 
-__all__ = ["FaceView", "render_look"]
+__all__ = ["FaceView", "mattes", "render_look"]
 
 Image = npt.NDArray[np.uint8]
-PAINTERS: dict[str, Callable[[Image, FaceView, Layer], None]] = {
-    "skin": paint_foundation,
-    "contour": paint_skin,
-    "cheeks": paint_skin,
-    "highlight": paint_skin,
-    "brows": paint_brows,
-    "eyelids": paint_skin,
-    "eyeliner": paint_eyeliner,
-    "lashes": paint_lashes,
-    "lips": paint_lips,
-    "lip_liner": paint_lip_liner,
-    "hair": paint_hair,
+COATS: dict[str, Callable[[Image, FaceView, Layer], Iterator[Coat]]] = {
+    "skin": foundation,
+    "contour": coats_on_skin,
+    "cheeks": coats_on_skin,
+    "highlight": coats_on_skin,
+    "brows": brows,
+    "eyelids": coats_on_skin,
+    "eyeliner": eyeliner,
+    "lashes": lashes,
+    "lip_liner": lip_liner,
 }
+PAINTERS: dict[str, Callable[[Image, FaceView, Layer], None]] = {"lips": paint_lips, "hair": paint_hair}
+"""Of the regions that are more than coats of a film."""
 
 
 def render_look(image: Image, views: Sequence[FaceView], look: Look) -> Image:
@@ -43,5 +44,17 @@ def render_look(image: Image, views: Sequence[FaceView], look: Look) -> Image:
         return image
     painted = image.copy()
     for view, layer in coats:
-        PAINTERS[layer.region](painted, view, layer)
+        if layer.region in PAINTERS:
+            PAINTERS[layer.region](painted, view, layer)
+        else:
+            for one in COATS[layer.region](painted, view, layer):
+                coat(painted, view, layer, *one)
     return painted
+
+
+def mattes(image: Image, view: FaceView, layer: Layer) -> list[Matte]:
+    """Where the layer would paint on H×W×3 uint8 RGB: alpha 0..1 on boxes, one a coat."""
+    if layer.region in PAINTERS:
+        whole = view.matte(layer.region)
+        return [whole] if whole else []
+    return [one.matte for one in COATS[layer.region](image, view, layer)]

@@ -1,5 +1,7 @@
 """Brows: a tint that takes hold of the hairs, or powder between them as well."""
 
+from collections.abc import Iterator
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -9,7 +11,7 @@ from ml.look import Layer
 from ml.matte import Matte, smooth_step
 from ml.parse import Box
 from ml.regions import INDEX
-from ml.render.skin import coat
+from ml.render.skin import Coat
 from ml.render.view import FaceView
 
 Image = npt.NDArray[np.uint8]
@@ -26,15 +28,15 @@ STROKE = 0.010  # scale of a hair, in widths of the face
 CONTRAST = 0.3  # log luminance by which a hair is darker than what lies around it
 
 
-def paint_brows(image: Image, view: FaceView, layer: Layer) -> None:
-    """Tint the brows; in place."""
+def brows(image: Image, view: FaceView, layer: Layer) -> Iterator[Coat]:
+    """The tint of both brows."""
     if view.surface is None or view.unfolded is None:
         return
     for ring in RINGS:
-        _paint_brow(image, view, layer, view.face.landmarks[list(ring), :2])
+        yield from _brow(image, view, layer, view.face.landmarks[list(ring), :2])
 
 
-def _paint_brow(image: Image, view: FaceView, layer: Layer, ring: Floats) -> None:
+def _brow(image: Image, view: FaceView, layer: Layer, ring: Floats) -> Iterator[Coat]:
     assert view.surface is not None
     assert view.unfolded is not None
     width = float(np.ptp(view.face.landmarks[:468, 0]))
@@ -55,10 +57,10 @@ def _paint_brow(image: Image, view: FaceView, layer: Layer, ring: Floats) -> Non
     core = hairs * shown > 0.4
     if core.any():
         tone = max(float(np.median(luminance[core])), 0.01)
-        coat(image, view, layer, layer.colours[0], Matte(HAIRS * hairs * shown, box), tone)
+        yield Coat(layer.colours[0], Matte(HAIRS * hairs * shown, box), tone)
     if layer.shape == "filled":
         powder = BETWEEN * np.maximum(band * _towards_tail(ring, box), 0.6 * brow) * (1 - 0.5 * strokes)
-        coat(image, view, layer, layer.colours[0], Matte(powder * shown, box))
+        yield Coat(layer.colours[0], Matte(powder * shown, box))
 
 
 def _strokes(luminance: Floats, scale: float) -> Floats:

@@ -11,7 +11,7 @@ from ml.look import Layer
 from ml.matte import Matte, smooth_step
 from ml.parse import Box, box_around
 from ml.placements import LASHES, LOWER_LASHES
-from ml.render.skin import coat
+from ml.render.skin import Coat
 from ml.render.view import FaceView
 
 Image = npt.NDArray[np.uint8]
@@ -87,24 +87,24 @@ class Eye:
     openness: float  # 0 shut … 1 open
 
 
-def paint_eyeliner(image: Image, view: FaceView, layer: Layer) -> None:
-    """Line the lashes of both eyes; in place."""
+def eyeliner(image: Image, view: FaceView, layer: Layer) -> Iterator[Coat]:
+    """A line along the lashes of both eyes."""
     style = LINERS[layer.shape]
     for eye in eyes(view.face.landmarks):
         strokes = [_upper_line(eye, style)]
         if style.lower:
             strokes.append(_lower_line(eye, style))
-        _draw(image, view, layer, eye, strokes, style.soft)
+        yield from _drawn(image, view, layer, eye, strokes, style.soft)
 
 
-def paint_lashes(image: Image, view: FaceView, layer: Layer) -> None:
-    """Draw each lash of both eyes; in place."""
+def lashes(image: Image, view: FaceView, layer: Layer) -> Iterator[Coat]:
+    """Each lash of both eyes."""
     style = LASH_STYLES[layer.shape]
     for eye in eyes(view.face.landmarks):
         strokes = [_ribbon(eye, style.root * eye.width), *_row(eye, style, eye.upper, True)]
         if style.lower:
             strokes.extend(_row(eye, style, eye.lower, False))
-        _draw(image, view, layer, eye, strokes, 0.0)
+        yield from _drawn(image, view, layer, eye, strokes, 0.0)
 
 
 def eyes(landmarks: Floats) -> Iterator[Eye]:
@@ -192,8 +192,8 @@ def _row(eye: Eye, style: Lashes, line: Floats, upper: bool) -> Floats:
     lift = np.clip(-0.7 + 1.7 * eye.openness, -0.7, 1.0) if upper else -1.0  # of a shut eye they point down
     outwards = (eye.upper[0] - eye.upper[-1]) / np.float32(eye.width)
     lean = np.radians(np.interp(place, *LEANS) + random.normal(0, 4, count))[:, None]
-    length = (style.length if upper else style.lower) * eye.width
-    length = (length * np.interp(place, *LENGTHS) * random.uniform(0.65, 1.05, count))[:, None]
+    most = (style.length if upper else style.lower) * eye.width
+    length = (most * np.interp(place, *LENGTHS) * random.uniform(0.65, 1.05, count))[:, None]
     root = np.stack([np.interp(place * (len(line) - 1), np.arange(len(line)), line[:, k]) for k in (0, 1)], 1)
     together = style.clump * (clump - place)[:, None] * (line[-1] - line[0])
     tip = root + length * (lift * np.cos(lean) * eye.up + np.sin(lean) * outwards) + 0.7 * together
@@ -213,9 +213,9 @@ def _tapered(root: Floats, bend: Floats, tip: Floats, thickness: float) -> Float
     return np.concatenate([curve + side, (curve - side)[:, ::-1]], axis=1).astype(np.float32)
 
 
-def _draw(
+def _drawn(
     image: Image, view: FaceView, layer: Layer, eye: Eye, strokes: Sequence[Floats], soft: float
-) -> None:
+) -> Iterator[Coat]:
     points = np.concatenate(list(strokes))
     box = box_around(image.shape, points, 3 + 3 * soft * eye.width)
     if box is None or view.surface is None:
@@ -228,7 +228,7 @@ def _draw(
     alpha = cv2.resize(mask, (width, height), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
     if soft:
         alpha = cv2.GaussianBlur(alpha, (0, 0), max(soft * eye.width, 0.5))
-    coat(image, view, layer, layer.colours[0], Matte(alpha * _open(view, box), box))
+    yield Coat(layer.colours[0], Matte(alpha * _open(view, box), box))
 
 
 def _open(view: FaceView, box: Box) -> Floats:

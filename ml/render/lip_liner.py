@@ -1,5 +1,7 @@
 """Lip liner: a pencil's line along the outline of the lips."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 
@@ -7,7 +9,7 @@ from ml.colour import LUMINANCE, bytes_to_linear
 from ml.look import Layer
 from ml.matte import Matte, smooth_step
 from ml.render.lipspace import lip_coordinates
-from ml.render.skin import coat
+from ml.render.skin import Coat
 from ml.render.view import FaceView
 
 Image = npt.NDArray[np.uint8]
@@ -18,8 +20,8 @@ LINE = {
 }  # |v| from which the pencil shows, and from which it is full
 
 
-def paint_lip_liner(image: Image, view: FaceView, layer: Layer) -> None:
-    """Draw the outline of the lips, inside their matte; in place."""
+def lip_liner(image: Image, view: FaceView, layer: Layer) -> Iterator[Coat]:
+    """The outline of the lips, inside their matte."""
     lips = view.lips
     if lips is None or not (lips.alpha > 0.5).any():
         return
@@ -28,11 +30,4 @@ def paint_lip_liner(image: Image, view: FaceView, layer: Layer) -> None:
     across = np.hypot(v, np.maximum(np.abs(u) - 0.55, 0) / 0.45)
     line = smooth_step(*LINE[layer.shape], across.astype(np.float32))
     bare = bytes_to_linear(image[y0:y1, x0:x1][lips.alpha > 0.5]) @ LUMINANCE
-    coat(
-        image,
-        view,
-        layer,
-        layer.colours[0],
-        Matte(lips.alpha * line, lips.box),
-        max(float(np.median(bare)), 0.01),
-    )
+    yield Coat(layer.colours[0], Matte(lips.alpha * line, lips.box), max(float(np.median(bare)), 0.01))

@@ -4,8 +4,10 @@ What a pixel of skin differs from the face's skin as a whole is taken for light 
 colour of the surface, and that light falls on it as before. Pores, lashes and shadows stay.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -39,6 +41,14 @@ class Powder:
     tint: float  # how far highlights take the pigment's colour
 
 
+class Coat(NamedTuple):
+    """One colour of a layer and where it lies."""
+
+    colour: Lab
+    matte: Matte
+    tone: float | None = None  # luminance of the bare surface there; None: the skin's
+
+
 POWDERS = {
     #                  opacity    n  sheen flakes tint
     "matte": Powder(0.90, 2.0, 0.00, 0.00, 0.0),
@@ -55,20 +65,20 @@ FEATHER = 0.012  # softness of the foundation's edge, in heights of its box
 HOLE = 0.12  # height of lips and eyes, at most, in the same
 
 
-def paint_skin(image: Image, view: FaceView, layer: Layer) -> None:
-    """Put the layer on `image` (H×W×3 uint8 RGB), in place, only where its placement lies on open skin."""
+def coats_on_skin(image: Image, view: FaceView, layer: Layer) -> Iterator[Coat]:
+    """Each colour where its placement lies on open skin."""
     unfolded, surface = view.unfolded, view.surface
     if unfolded is None or surface is None:
         return
     open_skin = unfolded.visible * surface.alpha
     for mask, colour in zip(placement(layer.region, layer.shape), layer.colours, strict=False):
-        coat(image, view, layer, colour, Matte(wear(mask, unfolded) * open_skin, unfolded.box))
+        yield Coat(colour, Matte(wear(mask, unfolded) * open_skin, unfolded.box))
 
 
-def paint_foundation(image: Image, view: FaceView, layer: Layer) -> None:
-    """Even the colour of the face's skin; in place. What it has of texture and shadow stays."""
+def foundation(image: Image, view: FaceView, layer: Layer) -> Iterator[Coat]:
+    """Evens the colour of the face's skin. What it has of texture and shadow stays."""
     if view.complexion is not None:
-        coat(image, view, layer, layer.colours[0], _feathered(view.complexion))
+        yield Coat(layer.colours[0], _feathered(view.complexion))
 
 
 def _feathered(matte: Matte) -> Matte:
@@ -87,7 +97,7 @@ def _feathered(matte: Matte) -> Matte:
 def coat(
     image: Image, view: FaceView, layer: Layer, colour: Lab, matte: Matte, tone: float | None = None
 ) -> None:
-    """One colour where the matte says; `tone` is the luminance of the bare surface there, else the skin's."""
+    """Lay one colour on `image` (H×W×3 uint8 RGB), in place, where the matte says; see `Coat`."""
     x0, y0, x1, y1 = matte.box
     alpha = matte.alpha
     rows, columns = np.nonzero(alpha > 1 / 255)

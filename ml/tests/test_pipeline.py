@@ -8,7 +8,7 @@ import torch
 
 from ml.look import Layer, Look
 from ml.parse import Parse
-from ml.pipeline import TrackState, TryOnPipeline, _steady_lips
+from ml.pipeline import AT_LIPS, TrackState, TryOnPipeline, _steady
 from ml.regions import LOWER_LIP, UPPER_LIP
 from ml.render import render_look
 
@@ -114,11 +114,11 @@ def lips_everywhere(probability):
 
 def test_parsed_lips_that_tremble_are_mixed_with_those_before_and_what_happened_shows_at_once():
     new, old = lips_everywhere(0.9), lips_everywhere(1.0)
-    _steady_lips(new, old, 0.4)
+    _steady(new, old, AT_LIPS, 0.4)
     assert new.probabilities[UPPER_LIP] == pytest.approx(0.96)
     assert new.probabilities[LOWER_LIP].max() == 0
     hand = lips_everywhere(0.3)
-    _steady_lips(hand, old, 0.4)
+    _steady(hand, old, AT_LIPS, 0.4)
     assert hand.probabilities[UPPER_LIP] == pytest.approx(0.3)
 
 

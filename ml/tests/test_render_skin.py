@@ -12,8 +12,8 @@ from ml.colour import bytes_to_linear, delta_e, linear_to_lab
 from ml.look import REGIONS, SHAPES_OF, Look
 from ml.pipeline import TryOnPipeline
 from ml.placements import PLACEMENTS, placement
-from ml.regions import EYE_RINGS, OCCLUDER
-from ml.render import PAINTERS, render_look
+from ml.regions import EYE_RINGS, INDEX, OCCLUDER, SKIN
+from ml.render import COATS, PAINTERS, render_look
 from ml.skin import find_complexion, open_surface
 
 PORTRAIT = Path(__file__).parents[2] / "static/img/astronaut.png"
@@ -46,7 +46,7 @@ def eyeballs(image, view, shrink=0.7):
 
 
 def test_every_region_has_its_painter_and_placements_their_shapes():
-    assert set(PAINTERS) == set(REGIONS)
+    assert set(PAINTERS) | set(COATS) == set(REGIONS)
     for region, shapes in PLACEMENTS.items():
         assert tuple(shapes) == SHAPES_OF[region]
 
@@ -87,6 +87,21 @@ def test_a_layer_stays_behind_what_lies_before_the_face(scene, region):
         complexion=find_complexion(image.shape, view.face.landmarks, parse),
     )
     assert (render_look(image, [hidden], look(region)) == image).all()
+
+
+@pytest.mark.parametrize("region", ["eyelids", "eyeliner", "lashes"])
+def test_an_eye_that_the_parser_does_not_see_is_left_alone_and_the_other_made_up(scene, region):
+    image, view = scene
+    middle = int(view.face.landmarks[168, 0])
+    probabilities = view.parse.probabilities.copy()
+    eye = INDEX["right_eye"]
+    probabilities[SKIN] += probabilities[eye]
+    probabilities[eye] = 0
+    parse = replace(view.parse, probabilities=probabilities)
+    covered = replace(view, parse=parse, surface=open_surface(view.face.landmarks, parse, view.unfolded.box))
+    changed = (render_look(image, [covered], look(region)) != image).any(axis=-1)
+    assert changed[:, :middle].sum() < 0.05 * changed.sum()
+    assert changed.sum() > 60
 
 
 def test_blush_takes_the_cheek_towards_the_shade_and_keeps_its_texture(scene):
