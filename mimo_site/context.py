@@ -11,6 +11,7 @@ NAVIGATION = (
     (reverse_lazy("catalog:product-list"), pgettext_lazy("navigation", "Shop")),
     (reverse_lazy("catalog:rankings"), pgettext_lazy("navigation", "Rankings")),
     (reverse_lazy("tryon:studio"), pgettext_lazy("navigation", "Try on")),
+    (reverse_lazy("tryon:my-colours"), pgettext_lazy("navigation", "My colours")),
     (reverse_lazy("community:feed"), pgettext_lazy("navigation", "Looks")),
 )
 
