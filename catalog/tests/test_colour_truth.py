@@ -147,6 +147,14 @@ def test_what_the_figures_mean_is_explained_with_the_latest(client, db):
     assert "seen only side by side" in html
 
 
+def test_the_interface_tells_it_too(client, shade, tried):
+    address = "/api/v1/products/velvet-hour/"
+    [variant] = client.get(address).json()["variants"]
+    assert variant["shade"]["truth"] == {"basis": "simulated", "delta_e": 1.34, "on": "2026-11-20"}
+    Shade.objects.update(coverage=0.5)
+    assert client.get(address).json()["variants"][0]["shade"]["truth"] is None
+
+
 def changed(client, shade, **fields):
     address = reverse("admin:catalog_shade_change", args=[shade.pk])
     form = client.get(address).context["adminform"].form

@@ -49,6 +49,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "FulfilmentStatusEnum": "catalog.models.FulfilmentStatus",
         "FinishEnum": "catalog.models.Finish",
         "FamilyEnum": "catalog.colour.Family",
+        "TruthBasisEnum": "catalog.models.truth.Basis",
         "CountryEnum": "catalog.models.Country",
     },
     "POSTPROCESSING_HOOKS": [

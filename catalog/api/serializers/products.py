@@ -10,6 +10,7 @@ from rest_framework import serializers
 from catalog.colour import Family
 from catalog.models import Brand, Category, Finish, Picture, Product, Region, Shade, Variant
 from catalog.models.picture import FORMATS, WIDTHS
+from catalog.models.truth import Basis
 from catalog.personal_colour import PersonalColour
 from catalog.services.browse import Card
 from catalog.services.cart import MOST
@@ -44,6 +45,15 @@ class ColourSerializer(serializers.Serializer[Any]):
     hex = serializers.CharField()
 
 
+class TruthSerializer(serializers.Serializer[Any]):
+    basis = serializers.ChoiceField(
+        choices=Basis.choices,
+        help_text="Of the fitting room's paint in simulated light, or of a measured swatch.",
+    )
+    delta_e = serializers.FloatField(source="difference", help_text="CIEDE2000; the median, where simulated.")
+    on = serializers.DateField()
+
+
 class ShadeSerializer(serializers.ModelSerializer[Shade]):
     region = serializers.ChoiceField(choices=Region.choices)
     finish = serializers.ChoiceField(choices=Finish.choices)
@@ -56,13 +66,14 @@ class ShadeSerializer(serializers.ModelSerializer[Shade]):
     )
     more_colours = serializers.SerializerMethodField(help_text="A palette's, beside the leading one.")
     words = serializers.CharField(source="colour_words", help_text="The colour for who cannot see it.")
+    truth = TruthSerializer(allow_null=True, help_text="How true its colour is; nothing before it is known.")
     swatch = serializers.SerializerMethodField(help_text="A picture of the shade, 480 px wide, WebP.")
 
     class Meta:
         model = Shade
         fields = (
             *("id", "number", "name", "region", "finish", "coverage"),
-            *("lab", "hex", "more_colours", "family", "suits", "words", "swatch"),
+            *("lab", "hex", "more_colours", "family", "suits", "words", "truth", "swatch"),
         )
 
     @extend_schema_field(ColourSerializer(many=True))
