@@ -10,7 +10,8 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +24,14 @@ from bench.stills import outlined_portrait
 from ml.colour import bytes_to_linear, linear_to_bytes
 from ml.face import FaceNetworks, find_faces
 from ml.light import rate_light
+from ml.metrics import TONES, skin_tone, tone_bin
+from ml.parse import FaceParser, Parse
+from ml.regions import SKIN
 
 Image = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 Rng = np.random.Generator
+Rates = dict[str, float]
 
 FAULTS = ("dark", "bright", "coloured", "uneven")
 BARS = [Bar(f"auc.{fault}", 0.95, at_least=True) for fault in FAULTS]
@@ -68,31 +73,52 @@ RELIT: dict[str, Callable[[Floats, Floats, Rng], Floats]] = {
 }
 
 
+@dataclass
+class Rated:
+    """How bad each light is in each way, of photographs as they are and spoilt."""
+
+    good: list[Rates] = field(default_factory=list)
+    tones: list[str | None] = field(default_factory=list)
+    spoilt: dict[str, list[Rates]] = field(default_factory=lambda: {fault: [] for fault in FAULTS})
+
+
 def main() -> int:
     parser = options("light", __doc__ or "")
     parser.add_argument(
-        "--photographs", type=Path, help="a folder of well lit faces; else the portrait alone"
+        "--photographs", type=Path, nargs="+", help="folders of well lit faces; else the portrait alone"
     )
-    parser.add_argument("--most", type=int, default=100)
+    parser.add_argument("--most", type=int, default=100, help="of each folder")
     arguments = parser.parse_args()
-    good: list[dict[str, float]] = []
-    spoilt: dict[str, list[dict[str, float]]] = {fault: [] for fault in FAULTS}
-    networks = FaceNetworks()
-    for number, image in enumerate(stills(arguments.photographs, arguments.most)):
-        faces = find_faces(networks, image, max_faces=1)
-        if not faces:
-            continue
-        points, rng = faces[0].landmarks, np.random.default_rng(number)
-        good.append(rate_light(image, points, None))
-        for fault, relight in RELIT.items():
-            lit = linear_to_bytes(relight(bytes_to_linear(image), points, rng))
-            spoilt[fault].append(rate_light(lit, points, None))
-    figures = figures_of(good, spoilt)
-    rows = [(fault, figures[f"auc.{fault}"], figures[f"caught.{fault}"]) for fault in FAULTS]
-    print_table(f"{len(good)} faces", ("light", "AUC", "named, %"), rows)
-    print(f"called good as they are: {figures['good_kept']:.0f} %")
+    folders = arguments.photographs or [None]
+    rated = rate(image for folder in folders for image in stills(folder, arguments.most))
+    figures = figures_of(rated)
+    columns = ("light", "AUC", "named where it is, %", "where it is not, %")
+    rows = [[fault, *(figures[f"{key}.{fault}"] for key in ("auc", "caught", "false"))] for fault in FAULTS]
+    print_table(f"{len(rated.good)} faces", columns, rows)
+    kept = [(key, value) for key, value in figures.items() if key.startswith("good_kept")]
+    print_table("Called good as they are", ("", "%"), kept)
     figures |= print_bars(figures, BARS)
-    return finish(arguments.json, figures, lambda figure: draw(figure, figures), [] if good else ["no face"])
+    broken = [] if rated.good else ["no face"]
+    return finish(arguments.json, figures, lambda figure: draw(figure, figures), broken)
+
+
+def rate(images: Iterable[Image]) -> Rated:
+    networks, parser, rated = FaceNetworks(), FaceParser(), Rated()
+    for number, image in enumerate(images):
+        for face in find_faces(networks, image, max_faces=1):
+            points, rng = face.landmarks, np.random.default_rng(number)
+            parse = parser.parse(image, points)
+            rated.good.append(rate_light(image, points, parse))
+            rated.tones.append(tone_of(image, parse))
+            for fault, relight in RELIT.items():
+                lit = linear_to_bytes(relight(bytes_to_linear(image), points, rng))
+                rated.spoilt[fault].append(rate_light(lit, points, parser.parse(lit, points)))
+    return rated
+
+
+def tone_of(image: Image, parse: Parse) -> str | None:
+    skin = parse.to_image(parse.probabilities[SKIN], (0, 0, image.shape[1], image.shape[0])) > 0.5
+    return tone_bin(skin_tone(image, np.where(skin, SKIN, 0).astype(np.uint8)))
 
 
 def stills(folder: Path | None, most: int) -> Iterator[Image]:
@@ -105,15 +131,22 @@ def stills(folder: Path | None, most: int) -> Iterator[Image]:
         yield np.asarray(cv2.imread(str(path), cv2.IMREAD_COLOR_RGB), np.uint8)
 
 
-def figures_of(good: list[dict[str, float]], spoilt: dict[str, list[dict[str, float]]]) -> Figures:
-    figures: Figures = {"faces": len(good)}
+def figures_of(rated: Rated) -> Figures:
+    kept = [max(rates.values()) < 0.5 for rates in rated.good]
+    figures: Figures = {"faces": len(kept), "good_kept": percent(kept)}
+    for tone in TONES:
+        of_tone = [is_kept for is_kept, other in zip(kept, rated.tones, strict=True) if other == tone]
+        figures |= {f"good_kept.{tone}": percent(of_tone)} if of_tone else {}
     for fault in FAULTS:
-        bad = [rates[fault] for rates in spoilt[fault]]
-        figures[f"auc.{fault}"] = area_under_curve([rates[fault] for rates in good], bad)
-        figures[f"caught.{fault}"] = 100 * float(
-            np.mean([max(rates.values()) >= 0.5 for rates in spoilt[fault]])
-        )
-    return figures | {"good_kept": 100 * float(np.mean([max(rates.values()) < 0.5 for rates in good]))}
+        good = [rates[fault] for rates in rated.good]
+        figures[f"auc.{fault}"] = area_under_curve(good, [rates[fault] for rates in rated.spoilt[fault]])
+        figures[f"caught.{fault}"] = percent([max(rates.values()) >= 0.5 for rates in rated.spoilt[fault]])
+        figures[f"false.{fault}"] = percent([rate >= 0.5 for rate in good])
+    return figures
+
+
+def percent(cases: Sequence[bool]) -> float:
+    return 100 * float(np.mean(cases))
 
 
 def area_under_curve(low: list[float], high: list[float]) -> float:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.colour import LUMINANCE, bytes_to_linear
+from ml.light_faults import Colours, Sides, find_colours, find_sides, strangeness, unevenness
 from ml.parse import Parse
 from ml.regions import SKIN
 from ml.sclera import Sclera, find_sclera
@@ -19,7 +20,6 @@ Image = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
 
 CHEEKS = (50, 280)  # centres of two discs of skin, in the image's left and right half of the face
-ALONGSIDE = (108, 337), (205, 425)  # more such pairs: forehead and jaw
 OUTER_EYE_CORNERS = (33, 263)
 DISC = 0.12  # their radius in distances between the eyes' outer corners
 SKIN_IN_GOOD_LIGHT, WHITE_IN_GOOD_LIGHT = (
@@ -53,19 +53,18 @@ class Light:
 class _Seen:
     exposure: float
     log_cast: npt.NDArray[np.float64]
-    burnt: float  # share of the cheeks' pixels that the camera clipped
-    strange: float  # log ratio by which skin is outside of what skin is in white light
-    side: float
+    burnt: float  # share of the cheeks' pixels that the camera clipped: 0.6 for one channel, 1 for more
+    colours: Colours
+    sides: Sides
     eyes: float
 
     def faults(self) -> dict[str, float]:
         """How bad the light is in each way; it counts from 0 to 1 and is named from 0.5."""
-        lamp = float(np.abs(self.log_cast * (1, 0, 0.6)).max())
         return {
             "dark": (0.45 - self.exposure) / 0.30,
-            "bright": (self.burnt - 0.15) / 0.65,
-            "coloured": max((self.strange - 0.1) / 0.4, (lamp - 0.3) / 0.6),
-            "uneven": (abs(self.side) - 0.5) / 1.1,
+            "bright": (self.burnt - 0.15) / 0.70,
+            "coloured": strangeness(self.colours),
+            "uneven": unevenness(self.sides),
         }
 
 
@@ -79,9 +78,15 @@ def estimate_light(image: Image, landmarks: Floats, parse: Parse | None) -> Ligh
         cast=(math.exp(seen.log_cast[0]), 1.0, math.exp(seen.log_cast[2])),
         verdict=worst if faults[worst] >= 0.5 else "good",
         confidence=math.prod(1 - 0.9 * fault for fault in faults.values()),
-        side=seen.side,
+        side=float(seen.sides[0]),
         eyes=seen.eyes,
     )
+
+
+def measure_light(image: Image, landmarks: Floats, parse: Parse | None) -> tuple[Colours, Sides]:
+    """What a coloured and an uneven light are told by (`ml.light_faults`)."""
+    seen = _look(image, landmarks, parse)
+    return seen.colours, seen.sides
 
 
 def rate_light(image: Image, landmarks: Floats, parse: Parse | None) -> dict[str, float]:
@@ -93,30 +98,22 @@ def _look(image: Image, landmarks: Floats, parse: Parse | None) -> _Seen:
     left, right = (_disc(image, landmarks, cheek, parse) for cheek in CHEEKS)
     both = np.concatenate([left, right])
     skin = np.median(both, axis=0)
-    white = float(np.quantile(bytes_to_linear(image[::8, ::8]) @ LUMINANCE, 0.98))
+    frame = bytes_to_linear(image[::8, ::8]).reshape(-1, 3)
+    white = float(np.quantile(frame @ LUMINANCE, 0.98))
     exposure = (float(skin @ LUMINANCE) / SKIN_IN_GOOD_LIGHT) ** SKIN_WEIGHT
     exposure *= min(white / WHITE_IN_GOOD_LIGHT, 1) ** WHITE_WEIGHT
     red = _excess(skin[0] / (skin[1] + 1e-4), *RED_OF_SKIN)
     blue = _excess(skin[2] / (skin[1] + 1e-4), *BLUE_OF_SKIN)
     log_cast = np.array([CAST_WEIGHT * red, 0.0, CAST_WEIGHT * blue])
+    colours = find_colours(skin, frame)
     say, eyes = 0.0, find_sclera(image, landmarks)
     if eyes is not None:
         say = _ramp(*SURE, eyes.sure)
         log_cast += say * (_cast_on(eyes, skin) - log_cast)
         exposure = exposure ** (1 - say) * _exposure_of(eyes, np.exp(log_cast)) ** say
-    burnt = float(np.mean(both.max(axis=1) > BURNT))
-    side = _side(image, landmarks, parse, [(left, right)])
-    return _Seen(exposure, log_cast, burnt, max(abs(red), abs(blue)), side, say)
-
-
-def _side(image: Image, landmarks: Floats, parse: Parse | None, pairs: list[tuple[Floats, Floats]]) -> float:
-    """Median log of the right half's luminance over the left one's: cheeks, jaws, temples and forehead."""
-    apart = 0.3 * np.hypot(*(landmarks[33, :2] - landmarks[263, :2]))
-    for one, other in ALONGSIDE:
-        if np.hypot(*(landmarks[one, :2] - landmarks[other, :2])) > apart:
-            pairs.append((_disc(image, landmarks, one, parse), _disc(image, landmarks, other, parse)))
-    levels = [[float(np.median(skin @ LUMINANCE)) + 0.01 for skin in pair] for pair in pairs]
-    return float(np.median([math.log(right / left) for left, right in levels]))
+    clipped = (both > BURNT).sum(axis=1)
+    burnt = 0.6 * float(np.mean(clipped > 0)) + 0.4 * float(np.mean(clipped > 1))
+    return _Seen(exposure, log_cast, burnt, colours, find_sides(image, landmarks, parse), say)
 
 
 def _cast_on(eyes: Sclera, skin: Floats) -> npt.NDArray[np.float64]:

@@ -3,9 +3,11 @@
 import cv2
 import numpy as np
 
+from ml.canonical import vertices
 from ml.colour import linear_to_bytes
 from ml.face import Face
 from ml.light import estimate_light
+from ml.light_faults import PAIRS
 from ml.matte import INNER, OUTER, lip_matte, smooth_outline
 from ml.parse import Parse, crop_matrix, warp
 from ml.regions import CLASSES, LOWER_LIP, MOUTH, OCCLUDER, SKIN, UPPER_LIP
@@ -31,7 +33,8 @@ def landmarks(*, centre=(160.0, 130.0), size=150.0, opening=0.0, turn=0.0):
         473: (0.27, -0.25),
     }.items():
         points[index] = place
-    points[50], points[280] = (-0.38, 0.08), (0.38, 0.08)
+    cheeks = np.unique(PAIRS)
+    points[cheeks] = vertices()[cheeks, :2] * (0.079, -0.079) + (0, 0.025)
     angle = np.radians(turn)
     rotation = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     placed = size * points @ rotation.T + centre

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from ml.colour import bytes_to_linear, linear_to_bytes
-from ml.light import estimate_light
+from ml.light import estimate_light, rate_light
+from ml.light_faults import MEAN, find_sides, strangeness
 from ml.tests import drawn
 
 
@@ -82,3 +83,51 @@ def test_hair_over_a_cheek_is_not_taken_for_skin():
     blind = estimate_light(image, points, None)
     seeing = estimate_light(image, points, drawn.parse(points, image.shape, hidden=hair))
     assert abs(seeing.side) < 0.05 < abs(blind.side)
+
+
+def test_a_shadow_is_uneven_on_skin_of_any_tone_and_from_either_side():
+    points = drawn.landmarks()
+    for skin in (drawn.LIGHT_SKIN, drawn.DARK_SKIN):
+        image = bytes_to_linear(drawn.picture(points, skin=skin))
+        for sign in (-1, 1):
+            lamp = np.sign(np.arange(320) - 160.0)[None, :, None] * sign > 0
+            found = estimate_light(linear_to_bytes(image * np.where(lamp, 1, np.float32(0.15))), points, None)
+            assert (found.verdict, np.sign(found.side)) == ("uneven", sign)
+
+
+def test_the_turn_of_a_head_is_taken_off():
+    points = drawn.landmarks()
+    turned = points.copy()
+    turned[1, 0] += 20
+    image = drawn.picture(points)
+    assert find_sides(image, points, None) == pytest.approx([0, 0, 0], abs=0.05)
+    assert (find_sides(image, turned, None) > 0.05).all()
+
+
+def test_a_hand_before_one_cheek_leaves_the_other_pairs():
+    points = drawn.landmarks()
+    image = drawn.picture(points)
+    hand = np.zeros(image.shape[:2], bool)
+    hand[:, : int(points[36, 0]) + 2] = True
+    image[hand] = 20
+    seen = find_sides(image, points, drawn.parse(points, image.shape, hidden=hand))
+    assert np.abs(seen).max() < 0.1 < np.abs(find_sides(image, points, None)).max()
+
+
+def test_the_usual_colours_are_no_fault_and_others_are_the_more_the_further_off():
+    rates = [strangeness(np.array(MEAN) + far * np.array([0.5, -0.5, 0.5, -0.5])) for far in (0, 1, 2)]
+    assert rates[0] < 0 < rates[1] < rates[2]
+    assert rates[2] > 0.5
+
+
+def test_a_face_outside_the_frame_has_no_sides():
+    points = drawn.landmarks(centre=(-900, 130))
+    assert find_sides(drawn.picture(drawn.landmarks()), points, None).tolist() == [0, 0, 0]
+
+
+def test_only_a_burnt_red_is_less_than_a_burnt_white():
+    points = drawn.landmarks()
+    red, white = (
+        rate_light(drawn.picture(points, skin=skin), points, None) for skin in ((1, 0.5, 0.4), (1, 1, 1))
+    )
+    assert 0.5 < red["bright"] < white["bright"]
