@@ -30,6 +30,7 @@ class Config:
     warmup: float = 0.03  # share of all steps
     decay: float = 0.02  # of the weights, decoupled (AdamW)
     dice: float = 1.0  # weight of the Dice loss beside cross-entropy
+    class_weights: str = ""  # of cross-entropy, such as "necklace=8,earring=2"; 1 where not named
     boundary: float = 0.0  # by how much more cross-entropy counts at the borders of classes
     area: float = (
         0.5  # power of the area that a pixel of what is seen has in the square, its weight in the losses

@@ -32,7 +32,7 @@ from ml.losses import dice, distillation, edges, segmentation
 from ml.metrics import accuracy, iou, merge
 from ml.networks.unet import NETWORKS, MimoParser
 from ml.parse import load_network
-from ml.regions import CLASSES, MERGED
+from ml.regions import CLASSES, INDEX, MERGED
 from ml.soft import unpack
 
 
@@ -150,17 +150,28 @@ def loss_of(config: Config, logits: Tensor, labels: Tensor, soft: Tensor | None)
     """Segmentation loss of the labelled pictures, distillation plus Dice of the others: the weighted mean."""
     count = len(labels)
     emphasis = emphasis_of(config, labels.shape[-1]).to(labels.device)
-    borders = 1 + config.boundary * edges(labels)
-    loss = segmentation(logits[:count], labels, dice_weight=config.dice, emphasis=emphasis * borders)
+    emphasis = emphasis * (1 + config.boundary * edges(labels))
+    weight = class_weights(config).to(labels.device)
+    loss = segmentation(logits[:count], labels, dice_weight=config.dice, weight=weight, emphasis=emphasis)
     if soft is None:
         return loss
     student = logits[count:]
     teacher, sure = unpack(soft, logits.shape[1], soft.shape[-1] // logits.shape[-1])
     sure = sure * emphasis_of(config, logits.shape[-1]).to(sure.device)
+    sure = sure * (teacher * weight[:, None, None]).sum(1)
     other = distillation(student, teacher, sure, temperature=config.temperature)
     other = other + config.dice * dice(student, soft[:, 0].long())
-    weight = config.pseudo_weight * len(soft)
-    return (count * loss + weight * other) / (count + weight)
+    share = config.pseudo_weight * len(soft)
+    return (count * loss + share * other) / (count + share)
+
+
+def class_weights(config: Config) -> Tensor:
+    """One weight per class, C."""
+    weights = torch.ones(len(CLASSES))
+    for pair in filter(None, config.class_weights.split(",")):
+        name, weight = pair.split("=")
+        weights[INDEX[name]] = float(weight)
+    return weights
 
 
 def emphasis_of(config: Config, count: int) -> Tensor:

@@ -13,10 +13,11 @@ from ml.data import Synthetic, Training
 from ml.lens import BEND, Lens
 from ml.losses import segmentation
 from ml.parse import load_network
-from ml.regions import CLASSES, IGNORED
+from ml.regions import CLASSES, IGNORED, INDEX
 from ml.soft import SURE
 from ml.train import (
     Run,
+    class_weights,
     cosine,
     emphasis_of,
     half,
@@ -185,3 +186,22 @@ def test_a_student_starts_from_given_weights_and_resumes(
 
 def test_a_variance_beyond_half_precision_stays_finite() -> None:
     assert half(torch.tensor([1e5, -1e5, 0.5])).tolist() == [65504, -65504, 0.5]
+
+
+def test_a_class_of_more_weight_pulls_more(config: Config) -> None:
+    logits = torch.zeros(1, len(CLASSES), 8, 8, requires_grad=True)
+    labels = torch.zeros(1, 16, 16, dtype=torch.int64)
+    labels[:, :4, :4] = INDEX["necklace"]
+    soft = torch.zeros(1, 3, 16, 16, dtype=torch.uint8)
+    soft[:, 0], soft[:, 2] = labels, SURE
+    heavier = Config(
+        **{**config.__dict__, "dice": 0.0, "area": 0.0, "class_weights": "necklace=10,earring=2"}
+    )
+    assert class_weights(heavier)[[INDEX["necklace"], INDEX["earring"], 0]].tolist() == [10, 2, 1]
+    for pseudo in (None, soft):
+        both = logits if pseudo is None else logits.expand(2, -1, -1, -1)
+        pulls = []
+        for how in (Config(**{**heavier.__dict__, "class_weights": ""}), heavier):
+            (pull,) = torch.autograd.grad(loss_of(how, both, labels, pseudo), logits)
+            pulls.append(pull[0, INDEX["necklace"], 0, 0] / pull[0, 0, 7, 7])
+        assert (pulls[1] / pulls[0]).item() == pytest.approx(10, rel=0.01)
