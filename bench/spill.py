@@ -1,7 +1,8 @@
-"""Paint where none belongs: on teeth and tongue, on a hand, cup or mask before the mouth; and lips left bare.
+"""Paint where none belongs: on teeth and tongue, in eyes, on hair, glasses and what is before the face; and
+lips, brows, skin and hair left bare.
 
 Each picture is shown to the engine as a camera would: bare, then for one frame with something drawn before
-the mouth whose mask is exact, then bare again. Regions are judged by their cores: the last pixel of a label
+the face whose mask is exact, then bare again. Regions are judged by their cores: the last pixel of a label
 decides nothing.
 """
 
@@ -12,41 +13,45 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from bench.layers import (
+    BELONGS_ON,
+    CORE,
+    COVERED,
+    EYES,
+    KINDS,
+    LAYERS,
+    LIPS,
+    NEVER_ON,
+    TINGE,
+    Alpha,
+    Image,
+    add_layers,
+    core,
+    distance_between_pupils,
+    kinds_of,
+    paint_of,
+)
 from bench.report import Bar, Figures, finish, options, percentile, print_bars, print_table
-from bench.stills import Image, Labelled, drawn_faces, from_folder, portraits
+from bench.stills import Labelled, drawn_faces, from_folder, portraits
 from ml import occluders
 from ml.pipeline import FaceView, TrackState, TryOnPipeline
-from ml.regions import LEFT_IRIS, LOWER_LIP, MOUTH, OCCLUDER, RIGHT_IRIS, UPPER_LIP
+from ml.regions import CLASSES, MOUTH, OCCLUDER
 
 Mask = NDArray[np.bool_]
+Key = tuple[str, str]  # layer, and what is before it
 Rng = np.random.Generator
 
-CORE = 0.015  # by which regions are eroded, in distances between the pupils
-TINGE, COVERED = (
-    0.1,
-    0.5,
-)  # alpha from which paint is seen on what is no lip; and from which a lip counts as painted
 FPS = 30
 MAX_SPILL, MIN_PAINTED = 0.5, 98.0  # percent
-
-
-KINDS: dict[str, Callable[[Image, Image, Rng], occluders.Layer]] = {
-    "tongue": occluders.tongue,
-    "hand": occluders.hand,
-    "fingers": occluders.fingers,
-    "cup": occluders.cup,
-    "mask": occluders.medical_mask,
-}
 
 
 @dataclass
@@ -54,112 +59,122 @@ class Tally:
     """Pixels counted over the pictures of one kind."""
 
     spilt: list[int] = field(default_factory=list)  # painted, of what is no lip
-    lips: list[int] = field(default_factory=list)  # the lips' area where nothing is before them
+    areas: list[int] = field(default_factory=list)  # of the layer where nothing is before it
     painted: int = 0
-    core: int = 0
+    core: int = 0  # of what it should cover
     found: int = 0
 
-    def add(self, alpha: NDArray[np.float32], bare: Mask, lips: Mask, area: int, found: bool) -> None:
+    def add(
+        self, alpha: Alpha, bare: Mask, own: Mask, area: int, found: bool, covered: float = COVERED
+    ) -> None:
         self.spilt.append(int((alpha[bare] >= TINGE).sum()))
-        self.lips.append(area)
-        self.painted += int((alpha[lips] >= COVERED).sum())
-        self.core += int(lips.sum())
+        self.areas.append(area)
+        self.painted += int((alpha[own] >= covered).sum())
+        self.core += int(own.sum())
         self.found += found
 
     def figures(self) -> Figures:
-        shares = [100 * spilt / area for spilt, area in zip(self.spilt, self.lips, strict=True)]
-        return {
-            "spill": 100 * sum(self.spilt) / max(1, sum(self.lips)),
+        shares = [100 * spilt / area for spilt, area in zip(self.spilt, self.areas, strict=True)]
+        painted = {"painted": 100 * self.painted / self.core} if self.core else {}
+        return painted | {
+            "spill": 100 * sum(self.spilt) / max(1, sum(self.areas)),
             "spill_p95": percentile(shares, 95),
             "within": 100 * sum(share <= MAX_SPILL for share in shares) / max(1, len(shares)),
-            "painted": 100 * self.painted / max(1, self.core),
             "found": 100 * self.found / max(1, len(shares)),
         }
 
 
-class Examination:
-    """Shows pictures to the engine and counts; `worst` keeps what spilt most, for the plot."""
+class Take(NamedTuple):
+    """What was shown, and what the engine made of it."""
 
-    def __init__(self, pipeline: TryOnPipeline) -> None:
-        self.pipeline = pipeline
-        self.tallies: dict[str, Tally] = defaultdict(Tally)
+    image: Image
+    label: Image
+    views: list[FaceView]
+
+
+class Examination:
+    """Shows pictures to the engine and counts; `worst` keeps what spilt most, for the plot.
+
+    `labelled` are the classes that the pictures' labels tell apart.
+    """
+
+    def __init__(self, pipeline: TryOnPipeline, layers: Sequence[str], labelled: Collection[int]) -> None:
+        self.pipeline, self.layers, self.labelled = pipeline, layers, labelled
+        self.tallies: dict[Key, Tally] = defaultdict(Tally)
         self.pictures = self.unseen = 0
-        self.worst: dict[str, tuple[float, Image, NDArray[np.float32]]] = {}
+        self.worst: dict[str, tuple[float, Image, Alpha]] = {}
 
     def examine(self, image: Image, label: Image, rng: Rng) -> None:
-        area = int(np.isin(label, (UPPER_LIP, LOWER_LIP)).sum())
         state = self.pipeline.new_state()
-        views = self.pipeline.understand(image, state, 0.0)
-        if not area or not views:
-            self.unseen += bool(area)
+        views = self.look(image, state, 0)
+        if not np.isin(label, LIPS).any() or not views:
+            self.unseen += bool(np.isin(label, LIPS).any())
             return
         self.pictures += 1
         radius = CORE * distance_between_pupils(views[0])
-        self.count("mouth", image, label, label == MOUTH, views, radius, area)
+        areas = {region: self.area(image, label, views, region) for region in self.layers}
+        for region in self.layers:
+            bare = np.isin(label, [at for at in NEVER_ON[region] if at in self.labelled])
+            self.count((region, kinds_of(region)[0]), Take(image, label, views), bare, radius, areas[region])
         for turn, (kind, draw) in enumerate(KINDS.items()):
             colours, opacity = draw(image, label, rng)
+            concerned = [region for region in self.layers if kind in kinds_of(region)]
+            if not concerned:
+                continue
             covered, changed = occluders.paste(image, label, colours, opacity, OCCLUDER)
-            views = self.look(covered, state, 2 * turn + 1)
-            self.count(kind, covered, changed, changed == OCCLUDER, views, radius, area)
+            take = Take(covered, changed, self.look(covered, state, 2 * turn + 1))
+            for region in concerned:
+                self.count((region, kind), take, changed == OCCLUDER, radius, areas[region])
             self.look(image, state, 2 * turn + 2)
 
     def look(self, image: Image, state: TrackState, frame: int) -> list[FaceView]:
-        return self.pipeline.understand(image, state, frame / FPS)
+        return self.pipeline.understand(image, state, frame / FPS, regions=self.layers)
 
-    def count(
-        self,
-        kind: str,
-        image: Image,
-        label: Image,
-        bare: Mask,
-        views: list[FaceView],
-        radius: float,
-        area: int,
-    ) -> None:
-        alpha = paint_of(views, label.shape)
-        lips = core(np.isin(label, (UPPER_LIP, LOWER_LIP)), radius)
-        tally = self.tallies[kind]
-        tally.add(alpha, core(bare, radius), lips, area, bool(views))
-        spill = tally.spilt[-1] / area
-        if spill >= self.worst.get(kind, (-1.0, image, alpha))[0]:
-            self.worst[kind] = spill, image, alpha
+    def area(self, image: Image, label: Image, views: list[FaceView], region: str) -> int:
+        """Pixels of the labelled lips; of any other layer those that it paints where nothing is before it."""
+        whole = np.isin(label, LIPS) if region == "lips" else paint_of(image, views, region) >= TINGE
+        return int(whole.sum())
+
+    def count(self, key: Key, take: Take, bare: Mask, radius: float, area: int) -> None:
+        region, kind = key
+        alpha = paint_of(take.image, take.views, region)
+        belongs = [at for at in BELONGS_ON.get(region, ()) if at in self.labelled]
+        own = core(np.isin(take.label, belongs), radius)
+        covered = TINGE if region == "brows" else COVERED
+        tally = self.tallies[key]
+        tally.add(alpha, core(bare, radius), own, max(area, 1), bool(take.views), covered)
+        spill, name = tally.spilt[-1] / max(area, 1), kind if region == "lips" else region
+        if spill >= self.worst.get(name, (-1.0, take.image, alpha))[0]:
+            self.worst[name] = spill, take.image, alpha
 
     def figures(self) -> Figures:
         figures: Figures = {"pictures": self.pictures, "unseen": self.unseen}
-        for kind, tally in self.tallies.items():
-            figures |= {f"{kind}.{name}": value for name, value in tally.figures().items()}
+        for (region, kind), tally in self.tallies.items():
+            figures |= {key_of(region, kind, name): value for name, value in tally.figures().items()}
         return figures
 
 
-def distance_between_pupils(view: FaceView) -> float:
-    return float(np.hypot(*(view.face.landmarks[LEFT_IRIS, :2] - view.face.landmarks[RIGHT_IRIS, :2])))
+def key_of(region: str, kind: str, name: str) -> str:
+    """Lips are named by what is before the mouth alone."""
+    return f"{kind}.{name}" if region == "lips" else f"{region}.{kind}.{name}"
 
 
-def core(region: Mask, radius: float) -> Mask:
-    """The region eroded by a disc of `radius` px; the picture's edge is no edge of it."""
-    depth = cv2.distanceTransform(region.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-    return np.asarray(depth > radius)
-
-
-def paint_of(views: list[FaceView], shape: tuple[int, ...]) -> NDArray[np.float32]:
-    """Alpha of the lips' paint on the whole picture, H×W."""
-    alpha = np.zeros(shape[:2], np.float32)
-    for matte in (view.lips for view in views if view.lips):
-        x0, y0, x1, y1 = matte.box
-        alpha[y0:y1, x0:x1] = np.maximum(alpha[y0:y1, x0:x1], matte.alpha)
-    return alpha
-
-
-def sets(root: Path | None, split: str, count: int) -> dict[str, Iterator[Labelled]]:
-    """What is measured, by the prefix of its keys: a folder; without one half portraits, half drawn faces."""
+def sets(root: Path | None, split: str, count: int) -> dict[str, tuple[Iterator[Labelled], Collection[int]]]:
+    """What is measured and what its labels know, by the prefix of its keys: a folder; without one half
+    portraits, half drawn faces."""
+    everything = range(len(CLASSES))
     if root:
-        return {"": from_folder(root, split, count)}
-    return {"": portraits(count - count // 2), "drawn.": drawn_faces(count // 2)}
+        return {"": (from_folder(root, split, count), everything)}
+    outlined = (*EYES, MOUTH, *LIPS)
+    return {
+        "": (portraits(count - count // 2), outlined),
+        "drawn.": (drawn_faces(count // 2), everything),
+    }
 
 
 def bars() -> list[Bar]:
-    spill = [Bar(f"{kind}.spill", MAX_SPILL) for kind in ("mouth", *KINDS)]
-    return [*spill, *(Bar(f"{kind}.painted", MIN_PAINTED, at_least=True) for kind in ("mouth", *KINDS))]
+    spill = [Bar(key_of(region, kind, "spill"), MAX_SPILL) for region in LAYERS for kind in kinds_of(region)]
+    return [*spill, *(Bar(f"{kind}.painted", MIN_PAINTED, at_least=True) for kind in kinds_of("lips"))]
 
 
 def broken_by(figures: Figures) -> list[str]:
@@ -176,37 +191,55 @@ def main() -> int:
     )
     parser.add_argument("--split", default="test")
     parser.add_argument("--count", type=int, default=24, help="how many pictures")
+    add_layers(parser)
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     pipeline, figures = TryOnPipeline(), Figures()
     examinations = {}
-    for prefix, pictures in sets(arguments.data, arguments.split, arguments.count).items():
-        examinations[prefix] = examination = Examination(pipeline)
+    for prefix, (pictures, labelled) in sets(arguments.data, arguments.split, arguments.count).items():
+        examinations[prefix] = examination = Examination(pipeline, arguments.layers, labelled)
         for number, (image, label) in enumerate(pictures):
             examination.examine(image, label, np.random.default_rng(number))
         found = examination.figures()
-        print_kinds(f"{examination.pictures} {prefix.strip('.')} pictures".replace("  ", " "), found)
+        print_kinds(
+            f"{examination.pictures} {prefix.strip('.')} pictures".replace("  ", " "), found, arguments.layers
+        )
         figures |= {f"{prefix}{key}": value for key, value in found.items()}
     figures |= print_bars(figures, bars())
     return finish(arguments.json, figures, lambda figure: draw(figure, examinations[""]), broken_by(figures))
 
 
-def print_kinds(pictures: str, figures: Figures) -> None:
-    columns = ("spill", "spill_p95", "within", "painted", "found")
-    rows = [(kind, *(figures[f"{kind}.{name}"] for name in columns)) for kind in ("mouth", *KINDS)]
-    title = f"Paint on what is no lip, % of the lips' area, and lips painted, %; {pictures}"
-    print_table(title, ("before the mouth", *columns), rows)
+def print_kinds(pictures: str, figures: Figures, layers: Sequence[str]) -> None:
+    if "lips" in layers:
+        columns = ("spill", "spill_p95", "within", "painted", "found")
+        rows = [(kind, *(figures[f"{kind}.{name}"] for name in columns)) for kind in kinds_of("lips")]
+        title = f"Paint on what is no lip, % of the lips' area, and lips painted, %; {pictures}"
+        print_table(title, ("before the mouth", *columns), rows)
+    kinds = tuple(dict.fromkeys(kind for region in LAYERS for kind in kinds_of(region)))
+    others = [region for region in layers if region != "lips"]
+    rows = [
+        (
+            region,
+            *(figures.get(key_of(region, kind, "spill"), "") for kind in kinds),
+            figures.get(key_of(region, kinds_of(region)[0], "painted"), ""),
+        )
+        for region in others
+    ]
+    if rows:
+        title = f"Paint of other layers where it must not be, % of their own area; {pictures}"
+        print_table(title, ("layer", *kinds, "painted"), rows)
 
 
 def draw(figure: Any, examination: Examination) -> None:
-    """The picture of each kind on which most was spilt, with its paint in green."""
-    all_axes = figure.subplots(2, -(-len(KINDS) // 2) + 1).ravel()
+    """The picture of each kind, and of each other layer, on which most was spilt, with its paint in green."""
+    worst = examination.worst
+    all_axes = np.atleast_1d(figure.subplots(2, -(-len(worst) // 2))).ravel()
     for axes in all_axes:
         axes.axis("off")
-    for axes, (kind, (spill, image, alpha)) in zip(all_axes, examination.worst.items(), strict=False):
+    for axes, (name, (spill, image, alpha)) in zip(all_axes, worst.items(), strict=False):
         shown = image + alpha[..., None] * (np.array([40, 230, 60]) - image.astype(np.float32)) * 0.8
         axes.imshow(shown.astype(np.uint8))
-        axes.set_title(f"{kind}: {100 * spill:.1f} %", fontsize=9)
+        axes.set_title(f"{name}: {100 * spill:.1f} %", fontsize=9)
     figure.suptitle("Where most was spilt; paint in green", fontsize=10)
 
 

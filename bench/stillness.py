@@ -11,7 +11,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,50 +21,68 @@ import torch
 from numpy.typing import NDArray
 
 from bench.frames import FPS
+from bench.layers import LAYERS, Alpha, add_layers, paint_of
 from bench.motion import PUPILS, SIZE, Actor, Motion, filmed, rest, smile, sway
 from bench.report import Bar, Figures, finish, options, print_bars, print_table
-from bench.spill import paint_of
 from bench.stills import from_folder, portraits
 from ml.pipeline import TryOnPipeline
 
 Floats = NDArray[np.float64]
-Alpha = NDArray[np.float32]
+Takes = list[tuple[float, Alpha]]  # time in s and paint
 Known = Callable[[float], Floats]  # at a time in s: what moves, K numbers
 
 SETTLE, FRAMES = 15, 45  # frames before and while measuring
 REACH, STEP = 6.0, 0.25  # px to either side of the edge that are searched, and how finely
-BARS = (Bar("rest_jitter_worst", 0.25), Bar("head_lag_worst", 1.0), Bar("smile_lag_worst", 1.0))
+FAINT = 0.02  # peak of the mean alpha from which a layer is there
+LIMITS = {"rest_jitter": 0.25, "head_lag": 1.0, "smile_lag": 1.0}
+SMILE = ("lips", "lip_liner")  # layers whose breadth a smile changes
 
 
 class Screening:
     """One actor before the engine; a new viewer for every motion."""
 
-    def __init__(self, pipeline: TryOnPipeline, actor: Actor, rng: np.random.Generator) -> None:
-        self.pipeline, self.actor, self.rng = pipeline, actor, rng
+    def __init__(
+        self, pipeline: TryOnPipeline, actor: Actor, layers: Sequence[str], rng: np.random.Generator
+    ) -> None:
+        self.pipeline, self.actor, self.layers, self.rng = pipeline, actor, layers, rng
 
-    def paint(self, motion: Motion) -> list[tuple[float, Alpha]]:
-        """Time and paint, 480×640 of 0..1, of every frame after the engine has settled."""
+    def paint(self, motion: Motion, layers: Sequence[str]) -> dict[str, list[tuple[float, Alpha]]]:
+        """Time and paint, 480×640 of 0..1, of every frame after the engine has settled, by layer."""
         state = self.pipeline.new_state()
-        painted = []
+        painted: dict[str, list[tuple[float, Alpha]]] = {region: [] for region in layers}
         for index in range(SETTLE + FRAMES):
             at = index / FPS
             frame = filmed(self.actor.frame(motion(at)), self.rng)
-            alpha = paint_of(self.pipeline.understand(frame, state, at), frame.shape)
+            views = self.pipeline.understand(frame, state, at, regions=layers)
             if index >= SETTLE:
-                painted.append((at, alpha))
+                for region in layers:
+                    painted[region].append((at, paint_of(frame, views, region)))
         return painted
 
-    def figures(self) -> Figures:
-        still = self.paint(rest)
-        edge = jitter([alpha for _, alpha in still])
-        centre = self.from_frame(np.mean([middle(alpha) for _, alpha in still], axis=0))
-        head = [(at, middle(alpha)) for at, alpha in self.paint(sway)]
-        grin = [(at, np.array([breadth(alpha)])) for at, alpha in self.paint(smile)]
+    def figures(self) -> dict[str, Figures]:
+        """By layer; one that is nowhere to be seen has none."""
+        still = self.paint(rest, self.layers)
+        there = [
+            region for region in self.layers if np.mean([a for _, a in still[region]], axis=0).max() > FAINT
+        ]
+        swaying = self.paint(sway, there)
+        smiling = self.paint(smile, [region for region in there if region in SMILE])
         return {
-            "rest_jitter": 100 * edge / PUPILS,
-            "head_lag": lag(head, lambda at: self.actor.place(centre[None], sway(at))[0]),
-            "smile_lag": lag(grin, self.mouth_width),
+            region: self.of_layer(still[region], swaying[region], smiling.get(region)) for region in there
         }
+
+    def of_layer(self, still: Takes, swaying: Takes, smiling: Takes | None) -> Figures:
+        alphas = [alpha for _, alpha in still]
+        centre = self.from_frame(np.mean([middle(alpha) for alpha in alphas], axis=0))
+        head = [(at, middle(alpha)) for at, alpha in swaying]
+        figures = {
+            "rest_jitter": 100 * jitter(alphas) / PUPILS,
+            "head_lag": lag(head, lambda at: self.actor.place(centre[None], sway(at))[0]),
+        }
+        if smiling is not None:
+            grin = [(at, np.array([breadth(alpha)])) for at, alpha in smiling]
+            figures["smile_lag"] = lag(grin, self.mouth_width)
+        return figures
 
     def from_frame(self, point: Floats) -> Floats:
         """A point of the frame at rest, in px of the still."""
@@ -77,9 +95,14 @@ class Screening:
 
 
 def jitter(alphas: list[Alpha]) -> float:
-    """Root mean square over the edge of each point's standard deviation over time along its normal, px."""
-    points, normals = edge_of(np.asarray(np.mean(alphas, axis=0), np.float32))
-    offsets = np.stack([crossing(alpha, points, normals) for alpha in alphas])
+    """Root mean square over the edge of each point's standard deviation over time along its normal, px.
+
+    Soft paint has its edge where it is half as strong as at its strongest.
+    """
+    mean = np.asarray(np.mean(alphas, axis=0), np.float32)
+    peak = min(1.0, float(cv2.GaussianBlur(mean, (0, 0), 1.0).max()))
+    points, normals = edge_of(mean)
+    offsets = np.stack([crossing(alpha / np.float32(peak), points, normals) for alpha in alphas])
     return float(np.sqrt(np.mean(np.var(offsets, axis=0))))
 
 
@@ -93,7 +116,7 @@ def edge_of(alpha: Alpha) -> tuple[Floats, Floats]:
     slope = np.stack([cv2.Sobel(smooth, cv2.CV_64F, 1, 0), cv2.Sobel(smooth, cv2.CV_64F, 0, 1)], axis=-1)
     normals = slope[points[:, 1].astype(int), points[:, 0].astype(int)]
     length = np.linalg.norm(normals, axis=1, keepdims=True)
-    steep = length[:, 0] > 0.05  # not within a plateau
+    steep = length[:, 0] > 0.05 * smooth.max()  # not within a plateau
     return points[steep], (normals / np.maximum(length, 1e-9))[steep]
 
 
@@ -152,44 +175,71 @@ def main() -> int:
     parser.add_argument("--data", type=Path, help="images/ and labels/; without it the portrait")
     parser.add_argument("--split", default="test")
     parser.add_argument("--count", type=int, default=4, help="how many faces")
+    add_layers(parser)
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     pipeline = TryOnPipeline()
     found = [
-        Screening(pipeline, actor, np.random.default_rng(number)).figures()
+        Screening(pipeline, actor, arguments.layers, np.random.default_rng(number)).figures()
         for number, actor in enumerate(actors(pipeline, arguments.data, arguments.split, arguments.count))
     ]
-    columns = ("rest_jitter", "head_lag", "smile_lag")
-    rows = [(str(number + 1), *(row[name] for name in columns)) for number, row in enumerate(found)]
-    print_table("Jitter at rest, % of the distance between the pupils; lag, frames", ("face", *columns), rows)
     figures: Figures = {"faces": len(found), "asked": arguments.count}
-    for name in columns:
-        values = [row[name] for row in found]
-        figures |= {name: float(np.mean(values)), f"{name}_worst": max(values)}
-    figures |= print_bars(figures, BARS)
-    broken = (
+    for region in arguments.layers:
+        figures |= summary(region, [row[region] for row in found if region in row])
+    print_layers(found, figures, arguments.layers)
+    figures |= print_bars(figures, bars())
+    missing = (
         []
         if len(found) == arguments.count
         else [f"lips were found on {len(found)} of {arguments.count} faces"]
     )
-    return finish(arguments.json, figures, lambda figure: draw(figure, found), broken)
+    return finish(arguments.json, figures, lambda figure: draw(figure, found), missing)
 
 
-def draw(figure: Any, found: list[Figures]) -> None:
-    """Jitter beside lag, a bar a face."""
-    names = [str(number + 1) for number in range(len(found))]
-    jitters, lags = figure.subplots(1, 2)
-    jitters.bar(names, [row["rest_jitter"] for row in found], color="C3")
-    jitters.axhline(0.25, color="k", linestyle=":", linewidth=1)
-    jitters.set(title="jitter at rest, % of the distance between the pupils", xlabel="face")
-    for shift, name in ((-0.2, "head_lag"), (0.2, "smile_lag")):
-        lags.bar(
-            np.arange(len(found)) + shift, [row[name] for row in found], 0.4, label=name.replace("_", " ")
-        )
-    lags.axhline(1, color="k", linestyle=":", linewidth=1)
-    lags.set(title="lag, frames", xlabel="face")
-    lags.set_xticks(range(len(found)), names)
-    lags.legend(frameon=False)
+def summary(region: str, rows: Sequence[Figures]) -> Figures:
+    """Mean and worst of the faces; the lips' keys have no prefix."""
+    prefix = "" if region == "lips" else f"{region}."
+    figures: Figures = {f"{prefix}seen": len(rows)}
+    for name in LIMITS:
+        values = [row[name] for row in rows if name in row]
+        if values:
+            figures |= {f"{prefix}{name}": float(np.mean(values)), f"{prefix}{name}_worst": max(values)}
+    return figures
+
+
+def bars() -> list[Bar]:
+    return [
+        Bar(f"{'' if region == 'lips' else f'{region}.'}{name}_worst", limit)
+        for region in LAYERS
+        for name, limit in LIMITS.items()
+    ]
+
+
+def print_layers(found: Sequence[dict[str, Figures]], figures: Figures, layers: Sequence[str]) -> None:
+    title = "Jitter at rest, % of the distance between the pupils; lag, frames: mean and worst of the faces"
+    columns = [f"{name}{end}" for name in LIMITS for end in ("", "_worst")]
+    rows = []
+    for region in layers:
+        prefix = "" if region == "lips" else f"{region}."
+        rows.append((region, *(figures.get(f"{prefix}{name}", "") for name in columns)))
+    print_table(title, ("layer", *columns), rows)
+    each = [
+        (str(number + 1), *(row.get(region, {}).get("rest_jitter", "") for region in layers))
+        for number, row in enumerate(found)
+    ]
+    print_table("Jitter at rest of each face", ("face", *layers), each)
+
+
+def draw(figure: Any, found: list[dict[str, Figures]]) -> None:
+    """Jitter beside lag, a dot a face and layer."""
+    layers = [region for region in LAYERS if any(region in row for row in found)]
+    for axes, name in zip(figure.subplots(1, 2), ("rest_jitter", "head_lag"), strict=True):
+        for row in found:
+            seen = [region for region in layers if region in row]
+            axes.plot(seen, [row[region][name] for region in seen], ".")
+        axes.axhline(LIMITS[name], color="k", linestyle=":", linewidth=1)
+        axes.tick_params(axis="x", rotation=60)
+        axes.set_title(name.replace("_", " "))
 
 
 if __name__ == "__main__":

@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
-from bench.spill import CORE, KINDS, Tally, bars, broken_by, core, paint_of
+from bench.layers import BELONGS_ON, CORE, KINDS, LAYERS, NEVER_ON, core, kinds_of, paint_of, worn
+from bench.spill import Tally, bars, broken_by, key_of
 from bench.stills import outlined_portrait
 from ml.matte import Matte
 from ml.occluders import paste, tongue
-from ml.regions import LOWER_LIP, OCCLUDER, UPPER_LIP
+from ml.regions import LOWER_LIP, MOUTH, OCCLUDER, UPPER_LIP
 from ml.render import FaceView
 
 SHAPE = (40, 60)
@@ -45,12 +46,12 @@ def test_spill_is_what_is_seen_and_painted_is_what_covers():
 
 def test_paint_lies_in_its_box():
     view = FaceView(None, None, Matte(np.full((2, 3), 0.5, np.float32), (10, 20, 13, 22)), None)
-    alpha = paint_of([view, FaceView(None, None, None, None)], SHAPE)
+    alpha = paint_of(np.zeros((*SHAPE, 3), np.uint8), [view, FaceView(None, None, None, None)], "lips")
     assert alpha.sum() == 3
     assert (alpha[20:22, 10:13] == 0.5).all()
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", kinds_of("lips")[1:])
 def test_what_is_drawn_covers_part_of_the_mouth_and_is_labelled(kind):
     image, label = outlined_portrait()
     lips = np.isin(label, (UPPER_LIP, LOWER_LIP))
@@ -71,10 +72,29 @@ def test_a_tongue_leaves_the_upper_lip_free():
     assert (opacity[label == LOWER_LIP] > 127).mean() > 0.2
 
 
-def test_every_kind_has_both_bars_and_a_core_is_thin():
+def test_fingers_before_an_eye_hide_it():
+    image, label = outlined_portrait()
+    eyes = np.isin(label, NEVER_ON["cheeks"]) & (label != MOUTH) & (label > 0)
+    hidden = 0
+    for seed in range(4):
+        _, opacity = KINDS["eye"](image, label, np.random.default_rng(seed))
+        hidden += int((eyes & (opacity > 127)).sum())
+    assert hidden > 0.05 * eyes.sum()
+
+
+def test_every_layer_has_a_bar_for_each_kind_and_lips_two():
     keys = {bar.key for bar in bars()}
-    assert {f"{kind}.{name}" for kind in ("mouth", *KINDS) for name in ("spill", "painted")} == keys
+    spill = {key_of(region, kind, "spill") for region in LAYERS for kind in kinds_of(region)}
+    assert keys == spill | {f"{kind}.painted" for kind in kinds_of("lips")}
+    assert "mouth.spill" in keys
+    assert "cheeks.eye.spill" in keys
     assert CORE == 0.015
+
+
+def test_what_a_layer_covers_is_not_where_it_is_spilt():
+    for region in LAYERS:
+        assert worn(region).region == region
+        assert not set(NEVER_ON[region]) & set(BELONGS_ON.get(region, ()))
 
 
 def test_faces_that_are_not_found_break_it():
