@@ -99,7 +99,8 @@ def _blooded(lab: Lab) -> Floats:
 
     def reflectance(c: Floats) -> Floats:
         lost = np.maximum(c[0] + c[2] * blood, 1e-4) / scatter
-        return np.clip(np.exp(-c[1] * melanin) * (1 + lost - np.sqrt(lost**2 + 2 * lost)), 0, 1)
+        shown = np.exp(-c[1] * melanin) * (1 + lost - np.sqrt(lost**2 + 2 * lost))
+        return np.asarray(np.clip(shown, 0, 1))
 
     return _fitted(reflectance, lab, (0.05, 0.3, 0.2))
 
