@@ -8,13 +8,15 @@ import numpy as np
 import pytest
 import torch
 
-from ml.colour import bytes_to_linear, delta_e, linear_to_lab
+from ml.colour import LUMINANCE, bytes_to_linear, delta_e, linear_to_lab
 from ml.look import REGIONS, SHAPES_OF, Look
 from ml.pipeline import TryOnPipeline
 from ml.placements import PLACEMENTS, placement
 from ml.regions import EYE_RINGS, INDEX, OCCLUDER, SKIN
 from ml.render import COATS, PAINTERS, render_look
+from ml.render.eyes import eyes
 from ml.skin import find_complexion, open_surface
+from ml.uv import unfold
 
 PORTRAIT = Path(__file__).parents[2] / "static/img/astronaut.png"
 ON_SKIN = [region for region in REGIONS if region not in {"lips", "lip_liner", "hair"}]
@@ -161,3 +163,63 @@ def test_a_look_asks_only_for_what_it_needs(scene):
     [view] = pipeline.understand(image, pipeline.new_state(still=True), regions={"lips"})
     assert view.unfolded is None
     assert view.complexion is None
+
+
+UPPER_LIDS = {33: 33, 246: 7, 161: 163, 160: 144, 159: 145, 158: 153, 157: 154, 173: 155, 133: 133}
+UPPER_LIDS |= {263: 263, 466: 249, 388: 390, 387: 373, 386: 374, 385: 380, 384: 381, 398: 382, 362: 362}
+
+
+def blinking(image, view):
+    """The same face with its lids shut: what was an eye is skin."""
+    landmarks = view.face.landmarks.copy()
+    landmarks[list(UPPER_LIDS)] = landmarks[list(UPPER_LIDS.values())]
+    probabilities = view.parse.probabilities.copy()
+    for name in ("left_eye", "right_eye"):
+        probabilities[SKIN] += probabilities[INDEX[name]]
+        probabilities[INDEX[name]] = 0
+    parse = replace(view.parse, probabilities=probabilities)
+    unfolded = unfold(image.shape, landmarks)
+    surface = open_surface(landmarks, parse, unfolded.box)
+    face = replace(view.face, landmarks=landmarks)
+    return replace(view, face=face, parse=parse, unfolded=unfolded, surface=surface)
+
+
+def test_shadow_comes_down_over_the_eye_with_a_shut_lid(scene):
+    image, view = scene
+    where = eyeballs(image, view, shrink=0.5)
+    shadow = look("eyelids", "wash", ["#4a2030"], coverage=1)
+    opened, shut = (
+        (render_look(image, [seen], shadow) != image).any(axis=-1)[where].mean()
+        for seen in (view, blinking(image, view))
+    )
+    assert opened < 0.03
+    assert shut > 0.9
+
+
+def test_lashes_of_a_shut_eye_point_down(scene):
+    image, view = scene
+    shut = blinking(image, view)
+    for seen, above in ((view, True), (shut, False)):
+        [eye, _] = eyes(seen.face.landmarks)
+        changed = (render_look(image, [seen], look("lashes", colours=["#15100f"])) != image).any(axis=-1)
+        rows, columns = np.nonzero(changed[:, : int(view.face.landmarks[168, 0])])
+        over = (eye.upper[len(eye.upper) // 2, 1] - rows)[
+            np.abs(columns - eye.upper[:, 0].mean()) < 0.2 * eye.width
+        ]
+        assert (over.max() > -over.min()) == above
+
+
+def test_a_layer_without_a_region_named_skin_smooths_nothing(scene):
+    image, view = scene
+    assert render_look(image, [view], Look()) is image
+    x, y = view.face.landmarks[10, :2].astype(int)
+    painted = render_look(image, [view], look("lips"))
+    assert (painted[y : y + 10, x - 10 : x + 10] == image[y : y + 10, x - 10 : x + 10]).all()
+
+
+def test_brow_tint_keeps_the_strokes_of_the_hairs(scene):
+    image, view = scene
+    painted = render_look(image, [view], look("brows", colours=["#6a3a20"], coverage=1))
+    changed = (painted != image).any(axis=-1)
+    before, after = (bytes_to_linear(picture[changed]) @ LUMINANCE for picture in (image, painted))
+    assert np.corrcoef(np.log(before + 0.01), np.log(after + 0.01))[0, 1] > 0.9

@@ -1,10 +1,15 @@
+from pathlib import Path
+
+import cv2
 import numpy as np
 import pytest
 
 from ml import canonical
+from ml.placements import placement
 from ml.uv import FLIP, lift, unfold, wear
 
 SIZE = (240, 320, 3)
+PORTRAIT = Path(__file__).parents[2] / "static/img/astronaut.png"
 
 
 def frontal(yaw: float = 0.0, scale: float = 10.0) -> np.ndarray:
@@ -90,3 +95,32 @@ def test_a_face_half_outside_unfolds_what_is_inside() -> None:
     assert unfolded.box[0] == 0
     assert unfolded.visible.shape == (unfolded.box[3] - unfolded.box[1], unfolded.box[2])
     assert unfolded.visible.max() == 1
+
+
+def test_a_photograph_lifted_and_worn_again_is_the_photograph() -> None:
+    portrait = cv2.cvtColor(cv2.imread(str(PORTRAIT)), cv2.COLOR_BGR2RGB)
+    image = np.asarray(cv2.resize(portrait[20:260, 110:350], SIZE[1::-1]), np.uint8)
+    points = frontal(20)
+    texture, seen = lift(image, points, 512)
+    unfolded = unfold(SIZE, points)
+    assert unfolded is not None
+    x0, y0, x1, y1 = unfolded.box
+    again = wear(texture.astype(np.float32), unfolded)
+    core = (wear(seen, unfolded) > 0.95) & (unfolded.visible > 0.95)
+    assert core.mean() > 0.3
+    assert np.median(np.abs(again - image[y0:y1, x0:x1]).max(axis=2)[core]) < 12
+
+
+@pytest.mark.parametrize("yaw", [-45, 45])
+def test_paint_fades_on_the_cheek_that_is_turned_away(yaw: float) -> None:
+    [mask] = placement("cheeks", "lifted")
+    shown = []
+    for turned in (0.0, yaw):
+        unfolded = unfold(SIZE, frontal(turned))
+        assert unfolded is not None
+        alpha = wear(mask, unfolded) * unfolded.visible
+        right = unfolded.uv[..., 0] < 0.5
+        shown.append((alpha[right].sum(), alpha[~right].sum()))
+    right, left = np.array(shown[1]) / np.array(shown[0])
+    assert min(right, left) < 0.25
+    assert max(right, left) > 0.5
