@@ -1,37 +1,38 @@
 """The fitting room in a real Chromium, a film before its webcam, served by a process of its own."""
 
-import base64
-import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from numpy.typing import NDArray
-from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from mimo_site.browser_testing import LaunchChromium
 from tryon.tests import webcam
+from tryon.tests.fitting_room import (
+    PATIENCE_MS,
+    PHONE,
+    Image,
+    Shade,
+    agree,
+    assert_accessible,
+    choose_model,
+    decode,
+    more_pictures,
+    open_studio,
+    paint,
+    pick,
+    pictures,
+    wait_for_pictures,
+)
 from tryon.tests.prediction import difference, median_lab, predict
 
 pytestmark = pytest.mark.browser
 
-Image = NDArray[np.uint8]
-Shade = dict[str, str]  # as the rail's radio carries it
-
-PICTURES = """() => ["before", "after"].map(
-  (name) => document.querySelector(`[data-picture="${name}"]`).toDataURL("image/png"))"""
-PAINTED = "stage => Number(stage.dataset.painted ?? 0)"
-HAS_PAINTED = "(seq) => Number(document.querySelector('.stage').dataset.painted ?? 0) >= seq"
-PATIENCE_MS = 60_000  # a busy machine loads the networks slowly
 JPEG_NOISE = 4.0  # mean of |difference| of sRGB bytes after two rounds of JPEG
 PAINT = 20.0
 HEIC = Path(__file__).with_name("astronaut.heic")
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
 @pytest.fixture(scope="module")
@@ -53,65 +54,6 @@ def visitor(chromium: Browser, site: str) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(visitor: BrowserContext) -> Page:
     return visitor.new_page()
-
-
-def open_studio(page: Page, query: str = "") -> None:
-    page.goto(f"/en/studio/{query}")
-
-
-def agree(page: Page) -> None:
-    with more_pictures(page, 1):
-        page.get_by_role("button", name="Agree and turn on the camera").click()
-
-
-def choose_model(page: Page) -> None:
-    with more_pictures(page, 1):
-        page.get_by_role("button", name=re.compile("^Try on a model")).filter(visible=True).click()
-
-
-@contextmanager
-def more_pictures(page: Page, number: int) -> Iterator[None]:
-    """Whatever is done inside: afterwards so many more replies have been painted."""
-    seen = page.locator(".stage").evaluate(PAINTED)
-    yield
-    page.wait_for_function(HAS_PAINTED, arg=seen + number)
-
-
-def wait_for_pictures(page: Page, number: int) -> None:
-    with more_pictures(page, number):
-        pass
-
-
-def pick(page: Page, *, family: str, finish: str) -> Shade:
-    """Wear the first shade that the filters leave; a still then shows it, a film after a few more frames."""
-    page.get_by_label("Finish", exact=True).select_option(finish)
-    with page.expect_response(re.compile(f"/studio/shades/.*finish={finish}&family={family}")):
-        page.locator(f'[name=family][value="{family}"]').check(force=True)
-    expect(page.get_by_role("search").filter(has_text="Colour family")).not_to_have_class(
-        re.compile("htmx-request")
-    )
-    radio = page.locator("#shades li:first-child input[name=shade]")
-    with more_pictures(page, 1):
-        radio.check(force=True)
-    shade: Shade = radio.evaluate("radio => ({ ...radio.dataset })")
-    assert (shade["family"], shade["finish"]) == (family, finish)
-    return shade
-
-
-def pictures(page: Page) -> tuple[Image, Image]:
-    """Bare and made up, of the same frame, BGR."""
-    before, after = (decode(base64.b64decode(url.partition(",")[2])) for url in page.evaluate(PICTURES))
-    return before, after
-
-
-def decode(data: bytes) -> Image:
-    return np.asarray(cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR), np.uint8)
-
-
-def paint(before: Image, after: Image) -> float:
-    """How far the place that changed most did: the mean of 9×9 px, which levels JPEG noise."""
-    change = np.abs(after.astype(np.float32) - before)
-    return float(cv2.blur(change, (9, 9)).max())
 
 
 def assert_wears(before: Image, after: Image, shade: Shade) -> None:
@@ -159,27 +101,6 @@ def test_a_shade_from_its_product_page_is_on_the_lips_and_in_the_cart(page: Page
     expect(page.get_by_role("main")).to_contain_text(shade["name"])
 
 
-def test_without_permission_the_page_says_so_and_the_model_steps_in(chromium: Browser, site: str) -> None:
-    with chromium.new_context(base_url=site) as refusing:
-        page = refusing.new_page()
-        open_studio(page)
-        page.get_by_role("button", name="Agree and turn on the camera").click()
-        expect(page.get_by_role("heading", name="The camera is switched off for this page")).to_be_focused()
-        choose_model(page)
-        pick(page, family="berry", finish="matte")
-        assert paint(*pictures(page)) > PAINT
-        expect(page.locator("[data-part=hint]")).to_be_hidden()
-
-
-def test_without_https_the_page_offers_a_photo_instead_of_the_camera(chromium: Browser, site: str) -> None:
-    with chromium.new_context(base_url=site.replace("localhost", "testserver")) as insecure:
-        page = insecure.new_page()
-        open_studio(page)
-        page.get_by_role("button", name="Agree and turn on the camera").click()
-        expect(page.get_by_role("heading", name="This address may not use a camera")).to_be_visible()
-        choose_model(page)
-
-
 def test_without_websockets_single_posts_carry_the_frames(page: Page) -> None:
     page.add_init_script("delete window.WebSocket")
     open_studio(page)
@@ -190,38 +111,7 @@ def test_without_websockets_single_posts_carry_the_frames(page: Page) -> None:
     assert_wears(*pictures(page), shade)
 
 
-def test_a_broken_connection_comes_back_by_itself(page: Page) -> None:
-    sockets = []
-
-    def relay(socket: WebSocketRoute) -> None:
-        sockets.append(socket)
-        socket.connect_to_server()
-
-    page.route_web_socket("**/ws/tryon/", relay)
-    open_studio(page)
-    agree(page)
-    sockets[0].close(code=1012)
-    wait_for_pictures(page, 5)
-    assert len(sockets) > 1
-
-
-def test_the_fourth_room_says_that_three_are_open(visitor: BrowserContext) -> None:
-    for _room in range(3):
-        page = visitor.new_page()
-        open_studio(page)
-        choose_model(page)
-    fourth = visitor.new_page()
-    open_studio(fourth)
-    fourth.get_by_role("button", name="Try on a model instead").click()
-    expect(fourth.get_by_role("heading", name="The fitting room is open elsewhere")).to_be_visible()
-    page.close()
-    with more_pictures(fourth, 1):
-        fourth.get_by_role("button", name="Try again").filter(visible=True).click()
-
-
-@pytest.mark.parametrize(
-    "photo", [webcam.PORTRAIT, Path(__file__).with_name("astronaut.heic")], ids=["png", "heic"]
-)
+@pytest.mark.parametrize("photo", [webcam.PORTRAIT, HEIC], ids=["png", "heic"])
 def test_an_uploaded_photo_wears_shade_after_shade(page: Page, photo: Path) -> None:
     open_studio(page)
     with page.expect_file_chooser() as chooser:
@@ -231,25 +121,6 @@ def test_an_uploaded_photo_wears_shade_after_shade(page: Page, photo: Path) -> N
     for family in ("red", "plum"):
         pick(page, family=family, finish="matte")
         assert paint(*pictures(page)) > PAINT
-
-
-def test_a_photo_without_a_face_is_told_as_a_photo(page: Page) -> None:
-    wall = cv2.imencode(".png", np.full((480, 640, 3), 160, np.uint8))[1].tobytes()
-    open_studio(page)
-    with page.expect_file_chooser() as chooser:
-        page.get_by_role("button", name="Agree and choose a photo").click()
-    chooser.value.set_files({"name": "wall.png", "mimeType": "image/png", "buffer": wall})
-    expect(page.locator("[data-part=hint]")).to_contain_text(
-        "No face found in this picture", timeout=PATIENCE_MS
-    )
-
-
-def test_what_is_no_photo_is_refused_in_words(page: Page) -> None:
-    open_studio(page)
-    with page.expect_file_chooser() as chooser:
-        page.get_by_role("button", name="Agree and choose a photo").click()
-    chooser.value.set_files({"name": "face.png", "mimeType": "image/png", "buffer": b"no picture"})
-    expect(page.locator("[data-part=hint]")).to_be_visible()
 
 
 def test_the_divider_moves_by_keyboard_and_holding_shows_the_bare_face(page: Page) -> None:
@@ -369,8 +240,3 @@ def test_nothing_in_the_fitting_room_breaks_the_rules_of_accessibility(page: Pag
     page.get_by_role("button", name="Take a picture").click()
     expect(page.get_by_role("dialog", name="Your look")).to_be_visible()
     assert_accessible(page)
-
-
-def assert_accessible(page: Page) -> None:
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
-    assert found.violations_count == 0, found.generate_report()

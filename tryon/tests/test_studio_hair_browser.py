@@ -9,10 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from mimo_site.browser_testing import LaunchChromium
-from tryon.tests.test_studio_browser import choose_model, open_studio, pick, pictures
+from tryon.tests.fitting_room import PATIENCE_MS, choose_model, open_studio, pick, pictures
 
 pytestmark = pytest.mark.browser
-PATIENCE_MS = 60_000
 HAIR, LIPS, WALL = (0.51, 0.17), (0.5, 0.56), (0.06, 0.1)  # places in the model's picture, x and y as shares
 PAINTED = 7.0  # bytes: more than two rounds of JPEG change
 

@@ -9,17 +9,21 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from mimo_site.browser_testing import LaunchChromium
-from tryon.tests.test_studio_browser import (
+from tryon.tests.fitting_room import (
+    PATIENCE_MS,
     PHONE,
     assert_accessible,
     choose_model,
+    expect_worn,
     more_pictures,
     open_studio,
     pictures,
+    show,
+    turn_to,
+    wear,
 )
 
 pytestmark = pytest.mark.browser
-PATIENCE_MS = 60_000
 # Places in the model's picture, x and y as shares; and a square of so many px around them.
 CHEEK, LID, LIPS, WALL = (0.405, 0.447), (0.405, 0.357), (0.5, 0.565), (0.06, 0.1)
 HALF = 3
@@ -32,23 +36,6 @@ def page(launch_chromium: LaunchChromium, site: str) -> Iterator[Page]:
     with launch_chromium() as browser, browser.new_context(base_url=site) as visitor:
         visitor.set_default_timeout(PATIENCE_MS)
         yield visitor.new_page()
-
-
-def turn_to(page: Page, part: str, region: str) -> None:
-    page.locator(f'[name=part][value="{part}"]').check(force=True)
-    if not page.locator(f'[name=region][value="{region}"]').is_checked():
-        page.locator(f'[name=region][value="{region}"]').check(force=True)
-    expect(page.locator("#shades input[name=shade]").first).to_have_attribute("data-region", region)
-
-
-def wear(page: Page, part: str, region: str, name: str) -> None:
-    turn_to(page, part, region)
-    with more_pictures(page, 1):
-        page.locator(f'#shades input[data-name^="{name}"]').check(force=True)
-
-
-def show(page: Page, name: str) -> None:
-    page.locator(f'[name=part][value="{name}"]').check(force=True)
 
 
 def change(page: Page, place: tuple[float, float]) -> float:
@@ -68,11 +55,6 @@ def await_change(page: Page, place: tuple[float, float], *, painted: bool) -> No
             return
         page.wait_for_timeout(200)
     raise AssertionError(f"changed by {amount}")
-
-
-def expect_worn(page: Page, *names: str) -> None:
-    """The layers by name, topmost first."""
-    expect(page.locator(".layer [data-layer=name]")).to_have_text(list(names))
 
 
 def test_blush_and_eyeshadow_are_worn_together_each_in_its_shape(page: Page) -> None:

@@ -8,29 +8,31 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, expect
 
 from mimo_site.browser_testing import LaunchChromium
 from tryon.tests import webcam
-from tryon.tests.test_studio_browser import (
+from tryon.tests.fitting_room import (
     PATIENCE_MS,
+    Image,
     agree,
     assert_accessible,
     choose_model,
     decode,
+    expect_worn,
     more_pictures,
     open_studio,
     paint,
     pick,
     pictures,
+    show,
+    turn_to,
     wait_for_pictures,
+    wear,
 )
-from tryon.tests.test_studio_layers_browser import expect_worn, show, turn_to, wear
 
 pytestmark = pytest.mark.browser
 
-Image = NDArray[np.uint8]  # H×W×3, BGR
 HEAD = np.s_[0:252, 142:310]  # of the portrait
 MOUTHS = [(0.238, 0.601), (0.762, 0.601)]  # lower lips of two people, x and y as shares
 HINT = "[data-part=hint][role=status]"
