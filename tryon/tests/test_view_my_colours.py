@@ -2,6 +2,7 @@
 
 import logging
 import pickle
+import re
 from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
@@ -11,6 +12,8 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import BeautyProfile, Consent
@@ -262,3 +265,49 @@ def test_the_engine_settles_frames_and_says_where_the_face_lies_in_the_first():
     assert right[0] < chin[0] < left[0]
     assert engine.judge_in_turn([empty]).complexion.cannot_judge == "no_face"
     assert engine.judge_in_turn([empty]).place == ()
+
+
+def text_of(client, path):
+    return client.get(path).content.decode()
+
+
+def page_of(shade):
+    return f"/en/shop/{shade.variant.product.slug}/?shade={shade.pk}"
+
+
+def test_the_shop_marks_her_own_season_and_shows_others_the_way_to_theirs(client, alice, shop):
+    assert "Which season am I?" in text_of(client, "/en/shop/?category=lip")
+    client.force_login(alice)
+    client.post(f"{PAGE}keep/", HERS)
+    text = text_of(client, "/en/shop/?category=lip")
+    assert re.search(r"Spring warm <b[^>]*>mine</b>", text)
+    assert "Which season am I?" not in text
+
+
+def test_a_products_page_says_its_season_and_whether_it_is_hers(client, alice, shop):
+    coral, base = shop
+    assert "Which season am I?" in text_of(client, page_of(coral))
+    assert "Which one is my skin" in text_of(client, page_of(base))
+    client.force_login(alice)
+    client.post(f"{PAGE}keep/", HERS)
+    assert "Your season." in text_of(client, page_of(coral))
+
+
+def test_her_colours_cost_the_shop_list_one_query(client, alice, shop):
+    client.force_login(alice)
+    counts = []
+    for colours in ({}, HERS):
+        BeautyProfile.objects.filter(user=alice).delete()
+        if colours:
+            client.post(f"{PAGE}keep/", colours)
+        client.get("/en/shop/?category=lip")  # the counts are remembered
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/en/shop/?category=lip")
+        counts.append(len([query for query in queries if "accounts_beautyprofile" in query["sql"]]))
+    assert counts == [1, 1]
+
+
+@pytest.mark.parametrize("path", ["/en/", "/en/studio/", "/en/accounts/", "/en/accounts/profile/"])
+def test_the_page_is_reached_from(client, alice, shop, path):
+    client.force_login(alice)
+    assert text_of(client, path).count('href="/en/my-colours/"') >= 2
