@@ -22,12 +22,12 @@ export function mountCompare(stage, { wardrobe, rail, tried, words, signal }) {
     announce(words.wearing.replace("{shade}", nameOf(look)));
   }
 
-  /** Shades to set beside the worn one: those tried lately, then those that follow it in the list. */
-  function others({ region, shade }, many) {
+  /** Shades to set beside what is worn: those tried lately, then those that follow in the list. */
+  function others(region, worn, many) {
     const before = tried.of(region);
-    const all = [...before, ...rail.following(before.length + many)];
+    const all = [...before, ...rail.following(before.length + worn.length + many)];
     const each = new Map(all.map((one) => [one.id, one]));
-    each.delete(shade?.id);
+    for (const look of worn) each.delete(layerAt(look).shade?.id);
     return [...each.values()].slice(0, many);
   }
 
@@ -35,9 +35,9 @@ export function mountCompare(stage, { wardrobe, rail, tried, words, signal }) {
     start(many) {
       const { look, key, looks } = wardrobe.worn;
       if (many === looks.length) return;
-      const fewer = looks.slice(0, many);
+      const fewer = looks.length < many ? looks : [look, ...looks.filter((each) => each !== look)].slice(0, many);
       const worn = looks.length > 1 ? fewer : key === null ? [] : [look];
-      const more = others(wardrobe.worn, many - worn.length).map((shade) => withShade(look, shade));
+      const more = others(look.region, worn, many - worn.length).map((shade) => withShade(look, shade));
       const rest = Array(many - worn.length - more.length).fill(look);
       wardrobe.lay([...worn, ...more, ...rest]);
     },
