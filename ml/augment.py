@@ -25,15 +25,21 @@ for _left, _right in SWAPS:
 FAR = 0.08  # share of views from further away, as the hair around a face is seen
 
 
-def augment(image: Image, label: Image, rng: Rng, lens: Lens) -> tuple[Image, Image]:
-    """One random view of a labelled face through the lens. A guide behind the image stays undisturbed."""
+def augment(
+    image: Image, label: Image, rng: Rng, lens: Lens, *, strength: float = 1.0
+) -> tuple[Image, Image]:
+    """One random view of a labelled face through the lens. A guide behind the image stays undisturbed.
+
+    `strength` scales motion, and how often light and camera are changed and something is pasted.
+    """
     if rng.random() < 0.5:
         image, label = flip(image, label)
-    image, label = move(image, label, rng, lens)
+    image, label = move(image, label, rng, lens, strength)
     image, guide = image[..., :3], image[..., 3:]
-    if rng.random() < 0.45:
+    if rng.random() < 0.45 * strength:
         image, label = occlude(image, label, rng)
-    image = webcam(relight(image, rng), rng)
+    if rng.random() < strength:
+        image = webcam(relight(image, rng), rng)
     return np.dstack([image, guide]) if guide.shape[2] else image, label
 
 
@@ -52,14 +58,14 @@ def mirror(image: Image) -> Image:
     return np.dstack([image[:, ::-1, :3], MIRRORED[image[:, ::-1, 3:]]])
 
 
-def move(image: Image, label: Image, rng: Rng, lens: Lens) -> tuple[Image, Image]:
+def move(image: Image, label: Image, rng: Rng, lens: Lens, strength: float = 1.0) -> tuple[Image, Image]:
     """Rotate, scale, stretch and shift; what comes in from outside is black background."""
-    angle = np.deg2rad(np.clip(rng.normal(0, 9), -35, 35))
-    scale = np.exp(np.clip(rng.normal(0.02, 0.13), -0.35, 0.4)) * lens.size / image.shape[0]
-    if rng.random() < FAR:
+    angle = np.deg2rad(strength * np.clip(rng.normal(0, 9), -35, 35))
+    scale = np.exp(strength * np.clip(rng.normal(0.02, 0.13), -0.35, 0.4)) * lens.size / image.shape[0]
+    if rng.random() < FAR * strength:
         scale *= rng.uniform(0.4, 0.8)
-    stretch = np.exp(rng.normal(0, 0.04))
-    shift = np.clip(rng.normal(0, 0.04, 2), -0.12, 0.12) * lens.size
+    stretch = np.exp(strength * rng.normal(0, 0.04))
+    shift = strength * np.clip(rng.normal(0, 0.04, 2), -0.12, 0.12) * lens.size
     cos, sin = np.cos(angle), np.sin(angle)
     turn = scale * np.array([[cos * stretch, -sin], [sin * stretch, cos]])
     centre = np.array([image.shape[1], image.shape[0]]) / 2

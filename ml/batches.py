@@ -10,10 +10,10 @@ from torch.utils.data import DataLoader
 
 from ml.augment import augment, plain
 from ml.config import Config
-from ml.data import Named, PseudoFolder, Source, Training, find_donors, folder_weights
+from ml.data import Named, PseudoFolder, Source, Training, View, find_donors, folder_weights
 from ml.hints import Guided
 
-VIEWS = {"augmented": augment, "plain": plain}
+VIEWS: dict[str, View] = {"augmented": augment, "gentle": partial(augment, strength=0.5), "plain": plain}
 
 
 def guided(source: Named, config: Config) -> Source:

@@ -84,3 +84,17 @@ def test_light_and_camera_change_colours_not_places() -> None:
         rng = np.random.default_rng(seed)
         seen = webcam(relight(spot, rng), rng).astype(int).sum(axis=2)
         assert seen[20:28, 40:48].mean() > seen[40:, :30].mean()
+
+
+def test_a_gentle_view_is_nearer_to_the_face_as_it_is() -> None:
+    image, label = FACE
+
+    def kept(strength: float) -> float:
+        views = [
+            augment(image, label, np.random.default_rng(k), Lens(128), strength=strength) for k in range(40)
+        ]
+        return float(
+            np.mean([max((v == label).mean(), (flip(image, v)[1] == label).mean()) for _, v in views])
+        )
+
+    assert kept(1.0) + 0.03 < kept(0.5) < kept(0.0) == 1.0
