@@ -36,6 +36,20 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Takes the name that the other site gives her; the address is asked for as always."""
 
+    def list_apps(
+        self, request: Any, provider: str | None = None, client_id: str | None = None
+    ) -> list[SocialApp]:
+        """Asked of the database once a request, however many sites and accounts a page names."""
+        if request is None:
+            return list(super().list_apps(request, provider=provider, client_id=client_id))
+        if not hasattr(request, "_social_apps"):
+            request._social_apps = super().list_apps(request)
+        return [
+            app
+            for app in request._social_apps
+            if provider in (None, app.provider, app.provider_id) and client_id in (None, app.client_id)
+        ]
+
     def get_app(self, request: Any, provider: str, client_id: str | None = None) -> Any:
         """404 for a site that the shop holds no keys for."""
         try:

@@ -266,6 +266,7 @@ MFA_FORMS = {
 }
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost
 SOCIALACCOUNT_AUTO_SIGNUP = False  # whoever comes from another site agrees to the terms, too
+SOCIALACCOUNT_FORMS = {"disconnect": "accounts.forms.social.UnlinkForm"}
 SOCIALACCOUNT_ADAPTER = "accounts.adapter.SocialAccountAdapter"
 
 LANGUAGE_CODE = "ko"
