@@ -27,6 +27,7 @@ def test_a_public_post_is_open_to_everybody_and_cacheable(alice, charlie, share)
     for client in (Client(), signed_in(charlie), signed_in(alice)):
         assert statuses(client, post) == {200}
     page = Client().get(post.get_absolute_url()).content.decode()
+    assert page.count('property="og:image"') == 1, "of two, others show the first"
     assert '<meta property="og:image" content="http://testserver/posts/' in page
     assert 'href="/community/tags/daily/"' in page
     assert "<b>bold" not in page
@@ -36,6 +37,13 @@ def test_a_public_post_is_open_to_everybody_and_cacheable(alice, charlie, share)
     again = Client().get(post.picture_url, headers={"If-None-Match": picture["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert "Cookie" not in picture.get("Vary", ""), "one picture for everybody"
+
+
+def test_a_post_without_a_picture_shows_elsewhere_the_card_of_its_shade(alice, shade, share):
+    page = Client().get(share(alice).get_absolute_url()).content.decode()
+    card = reverse("swatches:card", args=[shade.pk, shade.swatch_key])
+    assert f'<meta property="og:image" content="http://testserver{card}"' in page
+    assert '<meta property="og:image:width" content="1200">' in page
 
 
 def test_a_post_that_turns_private_closes_its_public_picture_for_everybody(alice, share):

@@ -5,6 +5,7 @@ import uuid
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
@@ -70,7 +71,9 @@ def _page(request: HttpRequest, post: Post) -> HttpResponse:
         "is_mine": post.author == request.user,
         "form": CommentForm(initial={"parent": request.GET.get("reply", "")}),
         "leaf": first_threads(request, post),
-        "picture_url": request.build_absolute_uri(post.picture_url) if post.picture else "",
+        "share_type": "article",
+        "share_is_photo": bool(post.picture),
+        "share_picture": _shared_picture(request, post),
         "page_url": request.build_absolute_uri(post.get_absolute_url()),
     }
     response = render(request, "community/post.html", context)
@@ -78,6 +81,17 @@ def _page(request: HttpRequest, post: Post) -> HttpResponse:
         patch_cache_control(response, private=True, no_store=True)
         response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _shared_picture(request: HttpRequest, post: Post) -> str:
+    """What a link to it shows elsewhere: her picture, or the card of the first shade that she wears."""
+    if post.picture:
+        return request.build_absolute_uri(post.picture_url)
+    for worn in post.worn.all():
+        return request.build_absolute_uri(
+            reverse("swatches:card", args=[worn.shade.pk, worn.shade.swatch_key])
+        )
+    return ""
 
 
 @require_safe
