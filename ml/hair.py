@@ -28,6 +28,8 @@ RADIUS, EDGE = 5, 0.03**2  # window of the guided filter, and the variance of sR
 SURE = (0.38, 0.88)  # filtered probability that counts as none and as all
 REACH = (0.04, 0.3)  # nearby probability up to which nothing is hair, and from which the edge is free
 FACE, STEEP = (0.2, 0.26), -12.0  # a face's reach, in sides of the wide crop; how sharply nearness decides
+RIM, CONTRAST = 1.6, 40  # reach of an edge, px at that size; gray levels by which hair is darker there
+LIKE = (0.35, 0.95)  # how far from what lies around to the hair's gray a pixel of the edge is
 MARGIN = 3  # cells around what may be hair
 CORE, SAMPLE, FEWEST = 0.9, 20_000, 30  # alpha of a pixel that tells how light hair is; how many of them
 
@@ -117,8 +119,23 @@ def _alpha(region: Image, parse: Parse, wide: Parse, box: Box) -> Floats:
     small = np.asarray(cv2.resize(guide, size, interpolation=cv2.INTER_AREA))
     filtered = apply_lines(guided_filter(small, probability, RADIUS, EDGE), guide)
     near = smooth_step(*REACH, np.asarray(cv2.dilate(probability, np.ones((3, 3)))))
-    alpha = smooth_step(*SURE, filtered) * cv2.resize(near, (width, height))
+    alpha = _with_rim(smooth_step(*SURE, filtered) * cv2.resize(near, (width, height)), region, scale)
     return np.asarray(np.where(alpha < 1 / 255, 0, alpha), np.float32)
+
+
+def _with_rim(alpha: Floats, region: Image, scale: float) -> Floats:
+    """Dark hair's own edge: what is near it and nearly as dark would stay as a dark line about a lighter shade."""
+    reach = max(1, round(RIM / scale))
+    gray = np.asarray(cv2.cvtColor(region, cv2.COLOR_RGB2GRAY), np.float32)
+    core = gray[alpha > CORE]
+    if not core.size:
+        return alpha
+    own = float(np.median(core[:: max(1, core.size // SAMPLE)]))
+    size, bare = (6 * reach + 1,) * 2, 1 - alpha
+    ground = cv2.blur(gray * bare, size) / (cv2.blur(bare, size) + np.float32(1e-3))
+    like = smooth_step(*LIKE, (ground - gray) / np.maximum(ground - own, CONTRAST))
+    near = cv2.dilate(alpha, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1,) * 2))
+    return np.asarray(np.maximum(alpha, near * like))
 
 
 def _side(parse: Parse) -> float:
