@@ -124,7 +124,7 @@ def _alpha(region: Image, parse: Parse, wide: Parse, box: Box) -> Floats:
 
 
 def _with_rim(alpha: Floats, region: Image, scale: float) -> Floats:
-    """Dark hair's own edge: what is near it and nearly as dark would stay as a dark line about a lighter shade."""
+    """The edge of dark hair, near it and nearly as dark: it would stay as a line about a lighter shade."""
     reach = max(1, round(RIM / scale))
     gray = np.asarray(cv2.cvtColor(region, cv2.COLOR_RGB2GRAY), np.float32)
     core = gray[alpha > CORE]
