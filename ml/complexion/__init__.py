@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.colour import Lab, linear_to_lab
-from ml.complexion.measure import PATCHES, bright_half, light_gain, median_of, median_of_irises, skin_patches
+from ml.complexion.measure import PATCHES, light_gain, median_of, median_of_irises, skin_patches
 from ml.monk import MONK, place_on_scale, typology_angle
 from ml.regions import HAIR, LOWER_LIP, UPPER_LIP
 from ml.render.view import FaceView
@@ -25,6 +25,7 @@ Floats = npt.NDArray[np.float32]
 COVERED = 0.5  # share of the patches that must be skin
 TURNED = 35.0  # degrees of yaw from which one side is all that is seen
 EYES_SAY, SURE = 0.3, 0.65  # how far the whites of the eyes must have a say, and from which it is enough
+WHITEST = 98.0  # L* that no skin has: then the eyes lie in shadow, and skin in the light
 KEPT = 60  # judgements of live frames
 
 
@@ -56,13 +57,14 @@ def judge_complexion(image: Image, view: FaceView) -> Complexion:
         return None if colour is None else _to_lab(colour / gain)
 
     light = view.light
+    skin = lab(np.median(patches, axis=0) if patches else None) or NO_FACE.skin
     return _conclude(
-        lab(bright_half(patches) if patches else None) or NO_FACE.skin,
+        skin,
         lab(median_of((UPPER_LIP, LOWER_LIP), image, points, parse)),
         lab(median_of((HAIR,), image, points, parse, reach=1.0)),
         lab(median_of_irises(image, points)),
         light.confidence * min(light.eyes / SURE, 1.0) * len(patches) / len(PATCHES),
-        _obstacle(view, len(patches)),
+        _obstacle(view, len(patches), skin),
     )
 
 
@@ -70,7 +72,7 @@ def _conclude(
     skin: Lab, lips: Lab | None, hair: Lab | None, eyes: Lab | None, confidence: float, cannot_judge: str
 ) -> Complexion:
     place, value, contrast = place_on_scale(skin), undertone_value(skin), contrast_of(skin, hair, eyes)
-    doubt = 0.25 + 1.25 * (1 - confidence)
+    doubt = 0.75 + 1.25 * (1 - confidence)
     return Complexion(
         monk=round(place),
         monk_range=(max(1, round(place - doubt)), min(10, round(place + doubt))),
@@ -138,7 +140,7 @@ def weighted_median(values: Sequence[float], weights: Sequence[float]) -> float:
     return float(np.array(values)[order][np.searchsorted(heavy, heavy[-1] / 2)])
 
 
-def _obstacle(view: FaceView, patches: int) -> str:
+def _obstacle(view: FaceView, patches: int, skin: Lab) -> str:
     points = view.face.landmarks
     across = points[454] - points[234]
     if abs(math.degrees(math.atan2(across[2], np.hypot(*across[:2])))) > TURNED:
@@ -147,6 +149,8 @@ def _obstacle(view: FaceView, patches: int) -> str:
         return "covered"
     if view.light.verdict != "good":
         return view.light.verdict
+    if skin[0] > WHITEST:
+        return "uneven"
     return "" if view.light.eyes >= EYES_SAY else "covered"
 
 

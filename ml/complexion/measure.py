@@ -29,12 +29,6 @@ def skin_patches(image: Image, points: Floats, parse: Parse | None) -> list[Floa
     return [np.median(patch, axis=0) for patch in patches if patch is not None]
 
 
-def bright_half(colours: Sequence[Floats]) -> Floats:
-    """Mean of the brighter half; the others lie in shadow or under a beard."""
-    levels = np.array([colour @ LUMINANCE for colour in colours])
-    return np.asarray(np.mean(np.array(colours)[levels >= np.median(levels)], axis=0), np.float32)
-
-
 def light_gain(image: Image, view: FaceView) -> Floats:
     """By which linear RGB is more than in good light; the light's exposure ends at 1, the eyes go on."""
     light, gain = view.light, np.array(view.light.cast) * view.light.exposure

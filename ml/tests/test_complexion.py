@@ -102,11 +102,15 @@ def test_a_face_behind_something_is_covered():
     assert judge(PINK, parse=Parse(probabilities, crop_matrix(landmarks(), 64))).cannot_judge == "covered"
 
 
-def test_the_place_on_the_scale_leaves_hue_out():
-    for tone, code in enumerate(MONK, 1):
-        lightness, a, b = hex_to_lab(code)
-        assert place_on_scale((lightness, a, b)) == pytest.approx(tone, abs=0.01)
-        assert place_on_scale((lightness, b, a)) == pytest.approx(tone, abs=0.01)
+def test_each_tone_has_its_own_place_on_the_scale():
+    places = [place_on_scale(hex_to_lab(code)) for code in MONK]
+    assert places == pytest.approx(range(1, 11))
+    assert 4 < place_on_scale((74.0, 13.0, 18.0)) < 5
+    assert 7 < place_on_scale((38.0, 13.0, 16.0)) < 8
+
+
+def test_skin_whiter_than_any_means_eyes_in_the_shadow():
+    assert judge((100.0, 0.0, 0.0), (0.5, 0.5, 0.5)).cannot_judge == "uneven"
 
 
 def test_the_typology_angle_is_chardons():
