@@ -2,9 +2,9 @@
 
 Several files of one descent are averaged first, weight by weight (Wortsman et al. 2022, model soups).
 
-Large regions that share a border (hair and background, neck and cloth) take too much of each other where
-training drew them more often than they are. The logit of each is shifted, one after the other, to where
-validation scores best, and the shifts become part of the last layer's bias.
+Regions take too much of each other where training drew them more often than they are, or weighed them more:
+hair and background, neck and cloth, jewellery and what it lies on. The logit of each is shifted, one after
+the other, to where validation scores best, and the shifts become part of the last layer's bias.
 """
 
 import argparse
@@ -27,8 +27,8 @@ from ml.parse import load_network, to_batch
 from ml.regions import BACKGROUND, CLASSES, INDEX, LABELLED, OCCLUDER
 from ml.train import write_safetensors
 
-BALANCED = ("background", "hair", "hat", "neck", "cloth")
-SHIFTS = (-0.5, -0.25, 0.25, 0.5)
+BALANCED = ("background", "hair", "hat", "neck", "cloth", "earring", "necklace")
+SHIFTS = (-2.0, -1.0, -0.5, -0.25, 0.25, 0.5)
 SIDE = 256  # px at which is compared
 
 
