@@ -59,7 +59,7 @@ POWDERS = {
     "metallic": Powder(0.95, 1.5, 0.40, 0.30, 0.8),
     "gloss": Powder(0.60, 3.0, 0.30, 0.00, 0.0),
 }
-BODY = {"highlight": 0.3}  # share of the opacity that a product has which mostly mirrors; 1 elsewhere
+BODY = {"highlight": 0.3, "eyeliner": 1.1, "lashes": 1.2}  # of the opacity: some mostly mirror, some are ink
 FAIR = 0.33  # luminance of skin on which a sheen is as strong as said; it is weaker on darker skin
 FEATHER = 0.012  # softness of the foundation's edge, in heights of its box
 HOLE = 0.12  # height of lips and eyes, at most, in the same
@@ -112,7 +112,7 @@ def coat(
     falls = np.clip(skin @ LUMINANCE / level, DIMMEST, BRIGHTEST)  # light here over that on the face
     lit = falls[:, None] * illuminant
     pigment = reflectance(colour)
-    body = np.float32(BODY.get(layer.region, 1.0)) * cover[:, None]
+    body = np.minimum(np.float32(BODY.get(layer.region, 1.0)) * cover[:, None], 1)
     painted = film(skin / lit, pigment, body, powder.yule_nielsen) * lit
     if powder.sheen or powder.flakes:
         gleam = powder.sheen * cover * np.minimum(falls, 2)
