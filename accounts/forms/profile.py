@@ -1,5 +1,7 @@
 """The beauty profile, and what of the account itself is hers to say."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.utils import timezone
@@ -26,6 +28,8 @@ class BeautyProfileForm(forms.ModelForm):  # type: ignore[type-arg]
         ],
         help_text=_("Used for: reviews by people with a skin like yours."),
     )
+    OPEN = ("undertone", "season", "skin_type", "hair")  # chosen from a list whose first line says nothing
+
     concerns = forms.MultipleChoiceField(
         label=_("Skin concerns"),
         required=False,
@@ -44,6 +48,12 @@ class BeautyProfileForm(forms.ModelForm):  # type: ignore[type-arg]
             "hair": _("Used for: reviews of hair colours on hair like yours."),
             "birth_year": _("Used for: rankings by age; only the decade is ever shown."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.OPEN:
+            field: Any = self.fields[name]
+            field.choices = [("", _("I would rather not say")), *list(field.choices)[1:]]
 
     def clean_birth_year(self) -> int | None:
         year: int | None = self.cleaned_data["birth_year"]
@@ -64,5 +74,5 @@ class NameForm(forms.ModelForm):  # type: ignore[type-arg]
         model = User
         fields = ("name", "language")
         labels = {"name": _("Name")}
-        help_texts = {"name": _("Shown beside what you write. Without one: a member.")}
+        help_texts = {"name": _("Only you see it. What others see of you is your profile in the community.")}
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}

@@ -49,8 +49,8 @@ def test_the_list_says_when_each_was_last_seen_the_latest_first(alice: User) -> 
     phone = signed_in(alice, "Mozilla/5.0 (iPhone) Safari/605")
     UserSession.objects.update(last_seen_at=timezone.now() - timedelta(days=3))
     page = signed_in(alice, "Mozilla/5.0 (Windows) Firefox/140").get(LIST).content.decode()
-    assert "last seen now" in page
-    assert "last seen 3\xa0days ago" in page
+    assert "last seen just now" in page
+    assert "last seen 3 days ago" in page
     assert page.index("Firefox") < page.index("Safari")
     phone.post("/en/accounts/logout/")
 
@@ -64,6 +64,16 @@ def test_sessions_that_are_over_are_not_listed(alice: User) -> None:
     alice.set_password("another-odd-one")
     alice.save()
     assert here.get(LIST).status_code == 302, "another password ends them"
+
+
+def test_one_device_can_be_signed_out_from_another(alice: User) -> None:
+    phone, laptop = signed_in(alice), signed_in(alice)
+    lost = UserSession.objects.get(session_key=phone.session.session_key)
+    page = laptop.get(LIST).content.decode()
+    assert page.count("/end/") == 1, "not the one that she is looking at"
+    assert laptop.post(f"{LIST}{lost.pk}/end/").status_code == 302
+    assert phone.get(LIST).status_code == 302
+    assert laptop.get(LIST).status_code == 200
 
 
 def test_the_list_takes_the_same_queries_for_10_and_200(alice: User) -> None:

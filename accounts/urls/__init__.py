@@ -8,6 +8,7 @@ from accounts.views import sessions
 own = [*profile.urlpatterns, *notifications.urlpatterns, *api_tokens.urlpatterns]
 urlpatterns = [
     path("sessions/", sessions.show, name="usersessions_list"),  # in place of allauth's
+    path("sessions/<int:pk>/end/", sessions.end, name="usersessions_end"),
     path("", include("allauth.urls")),
     path("", include((own, "accounts"))),
 ]

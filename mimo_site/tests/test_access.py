@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.cache import cache
 from django.core.files.base import ContentFile
@@ -200,6 +201,7 @@ def addresses(alice: User, owner: User, shade: Shade, order_of: Any) -> dict[str
         "accounts:notification-open": [told.pk],
         "accounts:unsubscribe": [unsubscribe_path(alice, "like").split("/")[-2]],
         "accounts:api-token-revoke": [token.pk],
+        "usersessions_end": [UserSession.objects.create(user=alice, session_key="x", ip="::1").pk],
         "account_confirm_email": ["nothing"],
         "account_reset_password_from_key": ["1", "nothing"],
         **{f"mfa_{name}_webauthn": [1] for name in ("remove", "edit")},
