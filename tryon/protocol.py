@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 PROTOCOL = 1
-CONSENT_VERSION = "2026-11"  # of the text that the studio shows before the camera opens
+CONSENT_VERSION = "2026-11-20"  # of the text that the studio shows before the camera opens
 
 MAX_FRAME_BYTES, MAX_FRAME_SIDE, MIN_FRAME_SIDE = 256 * 1024, 1280, 16
 MAX_TEXT = 16 * 1024
