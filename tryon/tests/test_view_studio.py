@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -32,6 +33,18 @@ def test_the_studio_opens_with_a_shade_on(client, shade):
     assert layer["shade"] == shade.pk
     assert layer["colours"] == [pytest.approx(list(shade.lab))]
     assert (layer["finish"], layer["coverage"]) == (shade.finish, shade.coverage)
+
+
+def test_a_shade_in_the_rail_says_how_true_its_colour_is(client, shade):
+    page = reverse("tryon:studio")
+    assert "data-truth" not in client.get(page, headers={"Accept-Language": "en"}).content.decode()
+    shade.simulated_difference, shade.simulated_on, shade.simulated_as = (
+        1.34,
+        date(2026, 11, 20),
+        shade.trial_key,
+    )
+    shade.save()
+    assert 'data-truth="ΔE 1.3 simulated"' in client.get(f"/en{page.removeprefix('/en')}").content.decode()
 
 
 def test_the_studio_opens_with_a_kept_look_on(client, alice):
