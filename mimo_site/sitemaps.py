@@ -27,6 +27,7 @@ class Pages(Localised):
             *(
                 "tryon:studio",
                 "tryon:artist-list",
+                "tryon:my-colours",
                 "tryon:lip-colour",
                 "terms",
                 "privacy",

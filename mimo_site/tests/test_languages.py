@@ -12,7 +12,7 @@ PAGES = (
     *("", "shop/", "shop/?q=velvet", "shop/velvet-hour/", "cart/", "studio/", "looks/", "nothing-here/"),
     *("shop/colour/", "shop/colour/?hex=b3202a", "shop/suggestions/?q=velvet", "checkout/"),
     *("wishes/", "rankings/", "avoid/", "community/", "community/new/", "community/best/", "api/docs/"),
-    *("shop/velvet-hour/reviews/", "shop/velvet-hour/questions/", "looks/artists/"),
+    *("shop/velvet-hour/reviews/", "shop/velvet-hour/questions/", "looks/artists/", "my-colours/"),
     *("terms/", "privacy/", "business/", "outbox/"),
     *("accounts/login/", "accounts/signup/", "accounts/password/reset/", "accounts/confirm-email/no/"),
 )
@@ -21,7 +21,7 @@ VOID = ("br", "img", "input", "link", "meta", "path", "use")
 # Names, formats, units and addresses, which are the same in both; and what stands in braces for a script.
 SAME = (
     r"{\w+}|한국어|(?<![a-z])(English|mimo|lune|velvet|CIEDE2000|JavaScript|JPEG|PNG|WebP|HEIC|fps|ms|https|(Open)?API"
-    r"|EU|EC|III|PEG|CosIng|Limonene|Lanolin|[\w.@]+\.(kr|example))(?![a-z])"
+    r"|EU|EC|III|PEG|Monk|Google|skintone|CC BY|CosIng|Limonene|Lanolin|[\w.@]+\.(kr|example))(?![a-z])"
 )
 
 
