@@ -64,7 +64,12 @@ def aspect(label: Any, low: Any, high: Any) -> forms.TypedChoiceField:
 
 class ReviewForm(forms.Form):
     stars = rating(_("Stars"))
-    shade = forms.ModelChoiceField(label=_("Shade"), queryset=Shade.objects.none(), required=False)
+    shade = forms.ModelChoiceField(
+        label=_("Shade"),
+        queryset=Shade.objects.none(),
+        required=False,
+        empty_label=pgettext_lazy("shade of a review", "none in particular"),
+    )
     text = forms.CharField(
         label=_("How is it?"), max_length=2000, strip=True, widget=forms.Textarea(attrs={"rows": 5})
     )
