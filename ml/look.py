@@ -36,7 +36,7 @@ SHAPES_OF = {
     "hair": HAIR_SHAPES,
     "skin": ("full",),
     "contour": ("sculpted", "cheekbones", "jaw", "nose"),
-    "cheeks": ("apples", "lifted", "draped", "sunkissed", "under_eye"),
+    "cheeks": ("apples", "lifted", "draped", "sunkissed", "under_eye", "tailored"),
     "highlight": ("glow", "cheekbones", "nose"),
     "brows": ("natural", "filled"),
     "eyelids": ("wash", "gradient", "halo", "smoky"),

@@ -11,10 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.canonical import uv
+from ml.face_shape import blush_of
 
 Floats = npt.NDArray[np.float32]
 
 SIDE = 512
+TAILORED = "tailored"  # the shape that depends on the face's
 EYE_SIDE = 1024  # eyes are small on the texture
 
 # Of the person's right eye, from the outer corner to the inner one.
@@ -26,9 +28,18 @@ UNDER_BROW = (156, 124, 46, 53, 52, 65, 55, 193, 168)
 BELOW = (226, 31, 228, 229, 230, 231, 232, 233, 244)
 
 
-def placement(region: str, shape: str) -> tuple[Floats, ...]:
-    """S×S masks 0..1, one a colour of the layer, in the order in which they are put on."""
-    return _drawn(region, shape)
+def placement(region: str, shape: str, landmarks: Floats | None = None) -> tuple[Floats, ...]:
+    """S×S masks 0..1, one a colour of the layer, in the order in which they are put on.
+
+    The tailored one is mixed for the face whose landmarks (N×3 px) are given.
+    """
+    if shape != TAILORED or landmarks is None:
+        return _drawn(region, shape)
+    mixed = np.zeros((SIDE, SIDE), np.float32)
+    for name, share in blush_of(landmarks).items():
+        if share:
+            mixed += np.float32(share) * _drawn(region, name)[0]
+    return (mixed,)
 
 
 @cache

@@ -38,6 +38,7 @@ SHAPES: dict[str, dict[str, Promise]] = {
         "draped": pgettext_lazy("blush", "Draped"),
         "sunkissed": pgettext_lazy("blush", "Sun-kissed"),
         "under_eye": pgettext_lazy("blush", "Under the eyes"),
+        "tailored": pgettext_lazy("blush", "By my face's shape"),
     },
     "highlight": {
         "glow": pgettext_lazy("highlight", "Glow all over"),

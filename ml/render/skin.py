@@ -71,7 +71,8 @@ def coats_on_skin(image: Image, view: FaceView, layer: Layer) -> Iterator[Coat]:
     if unfolded is None or surface is None:
         return
     open_skin = unfolded.visible * surface.alpha
-    for mask, colour in zip(placement(layer.region, layer.shape), layer.colours, strict=False):
+    masks = placement(layer.region, layer.shape, view.face.landmarks)
+    for mask, colour in zip(masks, layer.colours, strict=False):
         yield Coat(colour, Matte(wear(mask, unfolded) * open_skin, unfolded.box))
 
 
