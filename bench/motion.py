@@ -86,7 +86,7 @@ class Actor:
     def place(self, points: Floats, pose: Pose) -> Floats:
         """N×2 px of the still → px of the frame, the smile with it (the fixed point of its inverse)."""
         now = points.copy()
-        for _ in range(20):
+        for _ in range(20 if pose.smile else 0):
             now = points + self.pull(now, pose.smile)
         matrix = self.matrix(pose)
         return np.asarray(now @ matrix[:, :2].T + matrix[:, 2])

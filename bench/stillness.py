@@ -28,12 +28,12 @@ from bench.stills import from_folder, portraits
 from ml.pipeline import TryOnPipeline
 
 Floats = NDArray[np.float64]
-Takes = list[tuple[float, Alpha]]  # time in s and paint
+Takes = list[tuple[float, NDArray[np.float16 | np.float32]]]  # time in s and paint, 480×640 of 0..1
 Known = Callable[[float], Floats]  # at a time in s: what moves, K numbers
 
 SETTLE, FRAMES = 15, 45  # frames before and while measuring
 REACH, STEP = 6.0, 0.25  # px to either side of the edge that are searched, and how finely
-FAINT = 0.02  # peak of the mean alpha from which a layer is there
+FAINT = 0.1  # alpha that a layer has somewhere if it is there
 LIMITS = {"rest_jitter": 0.25, "head_lag": 1.0, "smile_lag": 1.0}
 SMILE = ("lips", "lip_liner")  # layers whose breadth a smile changes
 
@@ -46,25 +46,23 @@ class Screening:
     ) -> None:
         self.pipeline, self.actor, self.layers, self.rng = pipeline, actor, layers, rng
 
-    def paint(self, motion: Motion, layers: Sequence[str]) -> dict[str, list[tuple[float, Alpha]]]:
+    def paint(self, motion: Motion, layers: Sequence[str]) -> dict[str, Takes]:
         """Time and paint, 480×640 of 0..1, of every frame after the engine has settled, by layer."""
         state = self.pipeline.new_state()
-        painted: dict[str, list[tuple[float, Alpha]]] = {region: [] for region in layers}
+        painted: dict[str, Takes] = {region: [] for region in layers}
         for index in range(SETTLE + FRAMES):
             at = index / FPS
             frame = filmed(self.actor.frame(motion(at)), self.rng)
             views = self.pipeline.understand(frame, state, at, regions=layers)
             if index >= SETTLE:
                 for region in layers:
-                    painted[region].append((at, paint_of(frame, views, region)))
+                    painted[region].append((at, paint_of(frame, views, region).astype(np.float16)))
         return painted
 
     def figures(self) -> dict[str, Figures]:
         """By layer; one that is nowhere to be seen has none."""
         still = self.paint(rest, self.layers)
-        there = [
-            region for region in self.layers if np.mean([a for _, a in still[region]], axis=0).max() > FAINT
-        ]
+        there = [region for region in self.layers if max(float(a.max()) for _, a in still[region]) > FAINT]
         swaying = self.paint(sway, there)
         smiling = self.paint(smile, [region for region in there if region in SMILE])
         return {
@@ -72,15 +70,15 @@ class Screening:
         }
 
     def of_layer(self, still: Takes, swaying: Takes, smiling: Takes | None) -> Figures:
-        alphas = [alpha for _, alpha in still]
+        alphas = [alpha.astype(np.float32) for _, alpha in still]
         centre = self.from_frame(np.mean([middle(alpha) for alpha in alphas], axis=0))
-        head = [(at, middle(alpha)) for at, alpha in swaying]
+        head = [(at, middle(alpha.astype(np.float32))) for at, alpha in swaying]
         figures = {
             "rest_jitter": 100 * jitter(alphas) / PUPILS,
             "head_lag": lag(head, lambda at: self.actor.place(centre[None], sway(at))[0]),
         }
         if smiling is not None:
-            grin = [(at, np.array([breadth(alpha)])) for at, alpha in smiling]
+            grin = [(at, np.array([breadth(alpha.astype(np.float32))])) for at, alpha in smiling]
             figures["smile_lag"] = lag(grin, self.mouth_width)
         return figures
 
