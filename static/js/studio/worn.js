@@ -18,7 +18,7 @@ export function mountWorn(rail, { wardrobe, words, signal }) {
     part("bare").hidden = Boolean(shade);
     if (shade?.product) part("name").href = shade.product;
     else part("name").removeAttribute("href");
-    const meta = shade && [shade.finishLabel, shade.price, shade.truth, "soldOut" in shade && words.soldOut];
+    const meta = shade && [shade.price, "soldOut" in shade && words.soldOut, shade.truth, shade.finishLabel];
     part("meta").textContent = meta ? meta.filter(Boolean).join(" · ") : words.choose;
   }
 
