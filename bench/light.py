@@ -12,6 +12,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -53,24 +54,26 @@ def coloured(linear: Floats, landmarks: Floats, rng: Rng) -> Floats:
     return linear * np.array(lamps[rng.integers(len(lamps))], np.float32) * np.float32(rng.uniform(0.8, 1.2))
 
 
-def uneven(linear: Floats, landmarks: Floats, rng: Rng) -> Floats:
-    """A lamp at one side: the other cheek gets a tenth to a fifth."""
+def uneven(linear: Floats, landmarks: Floats, rng: Rng, *, side: int = 1) -> Floats:
+    """A lamp at one side, the image's right (1) or left (−1): the other cheek gets a tenth to a fifth."""
     right, left = landmarks[234, :2], landmarks[454, :2]
     axis = (left - right) / ((left - right) @ (left - right))
     y, x = np.mgrid[: linear.shape[0], : linear.shape[1]]
     along = np.clip((x - right[0]) * axis[0] + (y - right[1]) * axis[1], 0, 1)
-    along = along if rng.random() < 0.5 else 1 - along
+    along = along if side > 0 else 1 - along
     low = rng.uniform(0.10, 0.20)
     lit = low + (1 - low) / (1 + np.exp(-10 * (along - 0.5)))
     return np.asarray(linear * lit[..., None], np.float32)
 
 
-RELIT: dict[str, Callable[[Floats, Floats, Rng], Floats]] = {
-    "dark": dark,
-    "bright": bright,
-    "coloured": coloured,
-    "uneven": uneven,
-}
+Relight = Callable[[Floats, Floats, Rng], Floats]
+RELIT: list[tuple[str, Relight]] = [
+    ("dark", dark),
+    ("bright", bright),
+    ("coloured", coloured),
+    ("uneven", uneven),
+    ("uneven", partial(uneven, side=-1)),  # it may undo the light of a photograph that has a side itself
+]
 
 
 @dataclass
@@ -110,7 +113,7 @@ def rate(images: Iterable[Image]) -> Rated:
             parse = parser.parse(image, points)
             rated.good.append(rate_light(image, points, parse))
             rated.tones.append(tone_of(image, parse))
-            for fault, relight in RELIT.items():
+            for fault, relight in RELIT:
                 lit = linear_to_bytes(relight(bytes_to_linear(image), points, rng))
                 rated.spoilt[fault].append(rate_light(lit, points, parser.parse(lit, points)))
     return rated

@@ -61,7 +61,7 @@ class _Seen:
     def faults(self) -> dict[str, float]:
         """How bad the light is in each way; it counts from 0 to 1 and is named from 0.5."""
         return {
-            "dark": (0.45 - self.exposure) / 0.30,
+            "dark": (0.40 - self.exposure) / 0.30,
             "bright": (self.burnt - 0.15) / 0.70,
             "coloured": strangeness(self.colours),
             "uneven": unevenness(self.sides),

@@ -15,13 +15,14 @@ import numpy.typing as npt
 
 from ml.colour import LUMINANCE, bytes_to_linear
 from ml.parse import Box, Parse, box_around
-from ml.regions import NOSE, SKIN
+from ml.regions import HAIR, INDEX, OCCLUDER
 
 Image = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
 Colours = npt.NDArray[np.float64]  # log R/G and B/G of skin, then of the brightest twentieth of the frame
 Sides = npt.NDArray[np.float64]  # log right ÷ left luminance (of the image) of the three rows of PAIRS
 
+BEFORE = [HAIR, INDEX["hat"], OCCLUDER]  # what hides skin; a parse takes skin in deep shadow for other things
 NOSE_TIP, OUTER_EYE_CORNERS = 1, (33, 263)
 PAIRS = np.array(
     [
@@ -30,7 +31,7 @@ PAIRS = np.array(
         [(50, 280), (118, 347), (205, 425)],  # further out
     ]
 )
-FINE = 24.0  # px between the eyes' outer corners at which sides are compared
+FINE = 36.0  # px between the eyes' outer corners at which sides are compared
 TURN = 0.5  # log luminance that one side gains when the nose tip moves by the distance between the eyes
 MEAN = (0.62, -0.345, 0.082, -0.068)
 SHAPE = (
@@ -40,7 +41,7 @@ SHAPE = (
     (-5.2, -9.1, 34.3, 69.7),
 )
 STRANGE = (2.46, 7.87)  # distances that rate 0 and 1
-UNEVEN = (-0.209, 1.918, -1.525, 0.294)  # constant, and weight of each of the sides
+UNEVEN = (-0.201, 1.054, -0.625, 0.181)  # constant, and weight of each of the sides
 
 
 def find_colours(skin: Floats, frame: Floats) -> Colours:
@@ -58,7 +59,7 @@ def strangeness(colours: Colours) -> float:
 
 
 def find_sides(image: Image, landmarks: Floats, parse: Parse | None) -> Sides:
-    """Where a parse sees something else than skin on one side of a pair, the pair is left out."""
+    """Where a parse sees hair or a hand before one side of a pair, the pair is left out."""
     corners = landmarks[list(OUTER_EYE_CORNERS), :2]
     across = corners[1] - corners[0]
     apart = float(np.hypot(*across))
@@ -92,10 +93,10 @@ def _smooth_skin(
     luminance = bytes_to_linear(np.asarray(small, np.uint8)) @ LUMINANCE
     skin = np.ones_like(luminance)
     if parse is not None:
-        seen = parse.to_image(parse.probabilities[SKIN] + parse.probabilities[NOSE], box, size) > 0.5
+        seen = parse.to_image(parse.probabilities[BEFORE].sum(axis=0), box, size) < 0.5
         inside = cv2.erode(seen.astype(np.float32), np.ones((3, 3), np.uint8))  # pixels of its edge are mixed
         skin = np.asarray(inside, np.float32) if inside.any() else skin
-    around = (2 * max(1, round(0.1 * apart * scale)) + 1,) * 2
+    around = (2 * max(1, round(0.03 * apart * scale)) + 1,) * 2
     share = cv2.blur(skin, around)
     return np.asarray(cv2.blur(luminance * skin, around) / (share + 1e-6)), np.asarray(share)
 
