@@ -308,6 +308,6 @@ def test_her_colours_cost_the_shop_list_one_query(client, alice, shop):
 
 
 @pytest.mark.parametrize("path", ["/en/", "/en/studio/", "/en/accounts/", "/en/accounts/profile/"])
-def test_the_page_is_reached_from(client, alice, shop, path):
+def test_the_page_is_reached_from(client, pipeline, alice, shop, path):
     client.force_login(alice)
     assert text_of(client, path).count('href="/en/my-colours/"') >= 2
