@@ -20,13 +20,15 @@ import torch
 from numpy.typing import NDArray
 
 from bench.artists import artists
+from bench.layers import KINDS
 from bench.report import FOLDER
 from bench.stills import outlined_portrait
+from ml import occluders
 from ml.colour import bytes_to_linear, lab_to_linear, linear_to_bytes
 from ml.look import FINISHES_OF, REGIONS, SHAPES_OF, Look
 from ml.matte import smooth_step
 from ml.pipeline import FaceView, TryOnPipeline
-from ml.regions import INDEX
+from ml.regions import INDEX, OCCLUDER
 from ml.render import render_look
 
 Image = NDArray[np.uint8]
@@ -47,6 +49,7 @@ COLOURS = {
     "hair": ["#7a3b2a"],
 }
 COVERAGE = {"skin": 0.6, "contour": 0.6, "cheeks": 0.6, "highlight": 0.7}  # elsewhere a layer's own
+BEFORE = {"fingers": KINDS["eye"], "strands": occluders.strands}
 EYES = {"brows", "eyelids", "eyeliner", "lashes"}
 FACE = [INDEX[name] for name in ("skin", "nose", "left_brow", "right_brow")]
 TILE, GAP, MARGIN = 256, 6, 120  # px; the margin holds the names
@@ -146,8 +149,8 @@ def _look(region: str, shape: str, finish: str) -> Look:
 
 
 def _toned() -> Iterator[Sitter]:
-    """The portrait as it is, and with skin of other tones."""
-    image, _ = outlined_portrait()
+    """The portrait as it is, with skin of other tones, and behind something."""
+    image, label = outlined_portrait()
     pipeline = TryOnPipeline()
 
     def understood(picture: Image) -> FaceView:
@@ -158,6 +161,10 @@ def _toned() -> Iterator[Sitter]:
     for name, tone in TONES.items():
         toned = with_tone(image, view, tone)
         yield Sitter(name, toned, understood(toned))
+    for name, drawn in BEFORE.items():
+        colours, opacity = drawn(image, label, np.random.default_rng(3))
+        hidden, _ = occluders.paste(image, label, colours, opacity, OCCLUDER)
+        yield Sitter(name, hidden, understood(hidden))
 
 
 def with_tone(image: Image, view: FaceView, tone: tuple[float, float, float]) -> Image:
