@@ -68,7 +68,7 @@ class AppealAdmin(ModelAdmin):  # type: ignore[misc]
     def said(self, appeal: Appeal) -> str:
         return appeal.text
 
-    @admin.display(description=_("what it shows"))
+    @admin.display(description=_("the thing itself"))
     def content(self, appeal: Appeal) -> SafeString:
         case = appeal.ruling.case
         return evidence.shown(case.target if case else None)

@@ -95,7 +95,7 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
     def is_hidden(self, case: Case) -> bool:
         return case.is_hidden
 
-    @admin.display(description=_("what it shows"))
+    @admin.display(description=_("the thing itself"))
     def content(self, case: Case) -> SafeString:
         return evidence.shown(case.target)
 

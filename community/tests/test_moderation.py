@@ -258,13 +258,16 @@ def test_a_suspended_member_reads_but_writes_nothing_and_is_told_why(alice, char
 
 
 def test_an_appeal_is_made_once_and_granted(alice, charlie, dana, share):
-    post = share(alice)
+    post = share(alice, caption="Noon, north window")
     send(charlie, "post", post.pk)
     act(dana, Case.objects.get(), verb="hide")
     ruling = Ruling.objects.get()
     url = ruling.get_absolute_url()
     for client in (signed_in(charlie), signed_in(dana)):
         assert client.get(url).status_code == 404
+    assert (
+        f'href="{post.get_absolute_url()}">Noon, north window' in signed_in(alice).get(url).content.decode()
+    )
     assert signed_in(alice).post(url, {"text": ""}).status_code == 400
     for _ in range(2):
         assert signed_in(alice).post(url, {"text": "It is my own face."}).status_code == 302

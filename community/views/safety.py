@@ -111,7 +111,7 @@ def kept_away(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def ruling(request: MemberRequest, pk: int) -> HttpResponse:
     """What was done about something of hers, why, and her word against it: also for the suspended."""
-    found = get_object_or_404(Ruling.objects.shown_to(request.user).select_related("appeal"), pk=pk)
+    found = get_object_or_404(Ruling.objects.shown_to(request.user).select_related("appeal", "case"), pk=pk)
     form = AppealForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -122,4 +122,5 @@ def ruling(request: MemberRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Another look is taken at it. You hear from us."))
         return redirect(found)
     status = 400 if form.is_bound else 200
-    return render(request, "community/ruling.html", {"ruling": found, "form": form}, status=status)
+    context = {"ruling": found, "form": form, "about": found.case.target if found.case else None}
+    return render(request, "community/ruling.html", context, status=status)
