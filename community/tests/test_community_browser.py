@@ -6,6 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from catalog.tests.test_checkout_browser import fill
+
 pytestmark = pytest.mark.browser
 PATIENCE_MS = 60_000
 PASSWORD = "a long pass phrase 7"
@@ -89,6 +91,36 @@ def test_a_look_is_shared_tried_on_bought_and_talked_about_live(visit):
     frida.get_by_role("button", name="Add all to cart").click()
     expect(frida).to_have_url(re.compile("/cart/"))
     expect(frida.locator("[data-cart-count]").first).to_have_text("1")
+
+    frida.goto("/en/checkout/")
+    fill(frida)
+    frida.get_by_role("button", name="Order and pay").click()
+    frida.get_by_role("button", name="Approve").click()
+    expect(frida.get_by_role("heading", level=1)).to_contain_text("Thank you!", timeout=PATIENCE_MS)
+
+
+def test_a_page_whose_socket_was_lost_asks_anew(visit):
+    """Its socket is deaf: only what it asks for when it opens again can tell it of the like."""
+    watcher, hanna, sockets = visit(), visit(), []
+
+    def deaf(socket):
+        sockets.append(socket)
+        socket.connect_to_server().on_message(lambda message: None)
+
+    watcher.route_web_socket(re.compile("/ws/posts/"), deaf)
+    watcher.goto("/en/community/new/")
+    address = watcher.locator(".post-card-open").first.get_attribute("href")
+    watcher.goto(address)
+    likes = watcher.locator("#marks [data-likes]")
+    before = int(likes.inner_text())
+    sign_up(hanna, "hanna")
+    hanna.goto(address)
+    hanna.get_by_role("button", name=re.compile("^Like")).click()
+    expect(hanna.locator("#marks [data-likes]")).to_have_text(str(before + 1), timeout=PATIENCE_MS)
+    expect(likes).to_have_text(str(before))
+    sockets[0].close()
+    expect(likes).to_have_text(str(before + 1), timeout=PATIENCE_MS)
+    assert len(sockets) > 1
 
 
 @pytest.mark.parametrize("path", ["/en/community/", "/community/best/", "/@june/"])

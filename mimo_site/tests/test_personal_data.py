@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.core import mail
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
@@ -116,12 +117,14 @@ def test_whoever_names_a_person_stands_in_the_register() -> None:
 def test_nothing_of_a_closed_account_is_left(mary: User) -> None:
     client = Client()
     client.force_login(mary)
-    client.get("/")
+    for path in ("/", "/accounts/", "/looks/", "/accounts/data/"):
+        client.get(path)
     assert MARK in dump()
     close_account(user=mary)
     assert not User.objects.filter(pk=mary.pk).exists()
     assert MARK not in dump(without=("catalog_retainedorder", "django_session"))
     assert stored_files() == []
+    assert MARK not in repr(cache._cache)
     assert mail.outbox[-1].to == [f"{MARK}@mimo.example"]
     assert client.get("/accounts/data/").status_code == 302
 
