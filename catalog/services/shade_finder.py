@@ -3,6 +3,7 @@
 `docs/shop.md` states the rule. Nothing here knows who she is: colours in, shades out, nothing kept.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -21,7 +22,7 @@ FOUND = (Region.SKIN, Region.LIPS, Region.CHEEKS)
 MATCHES = 10.0  # ΔE00 beyond which a foundation is no match
 ALIKE = 1.5, 4.0  # L* and degrees of hue within which a foundation is as the skin is
 CHALK, CHALKY = 0.75, (5.0, 25.0)  # what make-up lighter than the skin loses; L* from which, and in full
-SPARE = 3  # so many times the limit are looked at, since some are sold out
+SPARE = 3  # shades of a product, and times the limit, that are looked at: some are sold out
 Floats = npt.NDArray[np.float64]
 
 SAID: dict[str, Promise] = {
@@ -62,21 +63,29 @@ class Match:
 def find_shades(*, person: Person, regions: Iterable[str] = FOUND, limit: int) -> dict[str, list[Match]]:
     """For each region the best shade of each product, the best first; sold-out ones left out. Two queries."""
     held = palette.get()
-    best = {region: _best(held, region, person, SPARE * limit) for region in regions}
+    best = {region: _best(held, region, person, SPARE**2 * limit) for region in regions}
     wanted = [pk for found in best.values() for pk, _fit in found]
     shades = Shade.objects.published().with_product().in_bulk(wanted)
-    return {
+    sold = {
         region: [
-            _match(shades[pk], person, fit)
-            for pk, fit in found
-            if pk in shades and not shades[pk].variant.is_sold_out
-        ][:limit]
+            (shades[pk], fit) for pk, fit in found if pk in shades and not shades[pk].variant.is_sold_out
+        ]
         for region, found in best.items()
     }
+    return {region: _one_of_each(found, person)[:limit] for region, found in sold.items()}
+
+
+def _one_of_each(found: Sequence[tuple[Shade, float]], person: Person) -> list[Match]:
+    """The first shade of each product."""
+    first: dict[int, Match] = {}
+    for shade, fit in found:
+        if shade.variant.product_id not in first:
+            first[shade.variant.product_id] = _match(shade, person, fit)
+    return list(first.values())
 
 
 def _best(held: Palette, region: str, person: Person, limit: int) -> list[tuple[int, float]]:
-    """Ids with their fit, one of each product, the best first."""
+    """Ids with their fit, a few of each product, the best first."""
     rows = np.flatnonzero(
         (held.regions == REGIONS[region]) & (held.published_at <= timezone.now().timestamp())
     )
@@ -84,10 +93,17 @@ def _best(held: Palette, region: str, person: Person, limit: int) -> list[tuple[
     if fits is None:
         return []
     order = np.argsort(-fits, kind="stable")
-    _products, first = np.unique(held.products[rows[order]], return_index=True)
-    chosen = order[np.sort(first)]
-    least = -MATCHES if region == Region.SKIN else 0.0
-    return [(int(held.ids[rows[i]]), float(fits[i])) for i in chosen if fits[i] > least][:limit]
+    order = order[fits[order] > (-MATCHES if region == Region.SKIN else 0.0)]
+    seen: Counter[int] = Counter()
+    chosen = []
+    for i in order:
+        product = int(held.products[rows[i]])
+        seen[product] += 1
+        if seen[product] <= SPARE:
+            chosen.append((int(held.ids[rows[i]]), float(fits[i])))
+        if len(chosen) == limit:
+            break
+    return chosen
 
 
 def _fits(colours: npt.NDArray[np.float32], region: str, person: Person) -> Floats | None:

@@ -87,7 +87,8 @@ def test_a_foundation_is_matched_by_ciede2000_with_how_it_differs(brand):
 
 def test_each_product_is_named_once_by_its_best_shade_and_sold_out_ones_not_at_all(brand):
     make_shade(brand, "one", "01", lab=(60, 40, 26))
-    best = make_shade(brand, "one", "02", lab=SEASONS["spring"])
+    best = make_shade(brand, "one", "02", lab=(62, 45, 33))
+    make_shade(brand, "one", "03", lab=SEASONS["spring"], stock=0)
     make_shade(brand, "gone", lab=SEASONS["spring"], stock=0)
     found = find_shades(person=Person(season="spring"), regions=["lips"], limit=5)["lips"]
     assert [match.shade for match in found] == [best]
