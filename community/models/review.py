@@ -162,6 +162,10 @@ class Vote(models.Model):
         return f"{self.user_id}: {self.review_id}"
 
 
+class ResponseQuerySet(AuthoredQuerySet["Response"]):
+    """A manager of its own: one made of the base itself would stand in the way of the others' types."""
+
+
 class Response(Authored):
     """What the brand says to a review, in public."""
 
@@ -169,7 +173,7 @@ class Response(Authored):
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="responses")
     text = models.TextField(_("text"), max_length=1000)
 
-    objects = AuthoredQuerySet["Response"].as_manager()
+    objects = ResponseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("brand's response")
