@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from catalog.models import Brand, Shade
 from catalog.models.truth import MEASURED, Truth
@@ -101,7 +102,7 @@ def test_a_figure_needs_its_day_and_is_no_less_than_nothing(shade):
 def test_a_file_that_holds_no_figures_is_refused_and_nothing_lost(tried, tmp_path, text):
     bad = tmp_path / "bad.json"
     bad.write_text(text)
-    with pytest.raises(CommandError, match="No figures"):
+    with override("en"), pytest.raises(CommandError, match="No figures"):
         call_command("import_colour_truth", bad)
     assert Shade.objects.get().truth == tried.truth
 
