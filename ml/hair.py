@@ -126,7 +126,7 @@ def _alpha(region: Image, parse: Parse, wide: Parse, box: Box) -> Floats:
 def _with_rim(alpha: Floats, region: Image, scale: float) -> Floats:
     """The edge of dark hair, near it and nearly as dark: it would stay as a line about a lighter shade."""
     reach = max(1, round(RIM / scale))
-    gray = np.asarray(cv2.cvtColor(region, cv2.COLOR_RGB2GRAY), np.float32)
+    gray = np.asarray(cv2.GaussianBlur(cv2.cvtColor(region, cv2.COLOR_RGB2GRAY), (3, 3), 0), np.float32)
     core = gray[alpha > CORE]
     if not core.size:
         return alpha

@@ -15,7 +15,7 @@ from ml.light import Light, estimate_light
 from ml.look import REGIONS
 from ml.matte import lip_matte, smooth_step
 from ml.parse import FaceParser, Parse
-from ml.regions import HAIR, LOWER_LIP, MOUTH, OCCLUDER, SKIN, UPPER_LIP
+from ml.regions import CLASSES, HAIR, LOWER_LIP, MOUTH, OCCLUDER, SKIN, UPPER_LIP
 from ml.render.view import FaceView
 from ml.skin import find_complexion, open_surface, skin_luminance
 from ml.uv import unfold
@@ -25,7 +25,8 @@ __all__ = ["FaceView", "TrackState", "TryOnPipeline"]
 Image = npt.NDArray[np.uint8]
 Timings = dict[str, float]  # stage → seconds, added up
 
-PARSE_SECONDS, HAIR_SECONDS, LIGHT_SECONDS = 0.04, 0.1, 0.5  # time constants by which they are steadied
+# Time constants by which the parse at the lips, around the skin and of hair, and the light are steadied.
+PARSE_SECONDS, AROUND_SKIN_SECONDS, HAIR_SECONDS, LIGHT_SECONDS = 0.04, 0.1, 0.1, 0.5
 AROUND_SECONDS = 0.12  # how long what lies around the face is taken to move with it
 SUDDEN = (
     0.1,
@@ -33,7 +34,7 @@ SUDDEN = (
 )  # changes of a probability between frames up to which they are steadied, and from which not
 ON_SKIN = frozenset(REGIONS) - {"lips", "lip_liner", "hair"}
 AT_LIPS = [SKIN, UPPER_LIP, LOWER_LIP, MOUTH, OCCLUDER]  # what the lips' matte is made of and trembles
-ALL = slice(None)
+AROUND_SKIN = [at for at in range(len(CLASSES)) if at not in (*AT_LIPS, HAIR)]
 MOVED = 0.01  # share of the crop that may change at once before its surroundings are parsed again
 
 
@@ -106,9 +107,14 @@ class TryOnPipeline:
     ) -> FaceView:
         elapsed = at - state.at
         before = None if state.still else state.before(face)
+        moved = 0.0
         on_skin = not ON_SKIN.isdisjoint(regions)
         if before and before.parse:
-            _steady(parse, before.parse, ALL if on_skin else AT_LIPS, _share(elapsed, PARSE_SECONDS))
+            _steady(parse, before.parse, AT_LIPS, _share(elapsed, PARSE_SECONDS))
+            if on_skin:
+                _steady(parse, before.parse, AROUND_SKIN, _share(elapsed, AROUND_SKIN_SECONDS))
+            if on_skin or "hair" in regions:
+                moved = _steady(parse, before.parse, [HAIR], _share(elapsed, HAIR_SECONDS))
         with timed(timings, "matte"):
             lips = lip_matte(image.shape, face.landmarks, parse)
         with timed(timings, "light"):
@@ -125,18 +131,22 @@ class TryOnPipeline:
         if "hair" not in regions:
             return view
         with timed(timings, "hair"):
-            return replace(view, hair=self._hair(image, parse, before, at, elapsed))
+            return replace(view, hair=self._hair(image, parse, before, at, elapsed, moved))
 
-    def _hair(self, image: Image, parse: Parse, before: FaceView | None, at: float, elapsed: float) -> Hair:
-        """What lies around the face is parsed at a lower rate, and moves with the face in between."""
+    def _hair(
+        self, image: Image, parse: Parse, before: FaceView | None, at: float, elapsed: float, moved: float
+    ) -> Hair:
+        """What lies around the face is parsed at a lower rate, and moves with the face in between.
+
+        Not so while its hair has `moved` at once, in a larger share of the crop.
+        """
         grid = parse.probabilities.shape[-1]
         matrix = around(parse.matrix, grid)
         if before is None or before.hair is None or before.parse is None:
             [wide] = self.parser.parse_crops(image, [matrix * np.float32(self.parser.lens.size / grid)])
             return find_hair(image, parse, wide, at)
         last = before.hair
-        sudden = _steady(parse, before.parse, [HAIR], _share(elapsed, HAIR_SECONDS))
-        if 0 <= at - last.parsed_at < AROUND_SECONDS and sudden < MOVED:
+        if 0 <= at - last.parsed_at < AROUND_SECONDS and moved < MOVED:
             hair = find_hair(image, parse, replace(last.wide, matrix=matrix), last.parsed_at)
         else:
             [wide] = self.parser.parse_crops(image, [matrix * np.float32(self.parser.lens.size / grid)])
@@ -170,7 +180,7 @@ def _share(elapsed: float, constant: float) -> float:
     return 1 - math.exp(-elapsed / constant) if elapsed > 0 else 1.0
 
 
-def _steady(parse: Parse, before: Parse, classes: Sequence[int] | slice, share: float) -> float:
+def _steady(parse: Parse, before: Parse, classes: Sequence[int], share: float) -> float:
     """Mix the probabilities of some classes, in the face's own crop, with the frame before's; in place.
 
     Small changes are trembling; large ones have happened and show at once: a hand before the mouth, a smile.

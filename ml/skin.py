@@ -7,19 +7,15 @@ import numpy.typing as npt
 from ml.colour import LUMINANCE, bytes_to_linear
 from ml.matte import Matte, smooth_step
 from ml.parse import Box, Parse, box_around
-from ml.regions import EYE_RINGS, INDEX, NOSE, SKIN
+from ml.regions import CLASSES, EYE_RINGS, INDEX
 
 Image = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
 
-SURFACE = [
-    INDEX[name]
-    for name in (
-        *("skin", "nose", "left_eye", "right_eye", "left_brow", "right_brow"),
-        *("mouth", "upper_lip", "lower_lip"),
-    )
-]
-COMPLEXION = [SKIN, NOSE, INDEX["left_brow"], INDEX["right_brow"]]
+LIDS_AND_LIPS = ("left_eye", "right_eye", "mouth", "upper_lip", "lower_lip")
+ON_FACE = ("skin", "nose", "left_brow", "right_brow")
+NOT_FACE = [INDEX[name] for name in CLASSES if name not in (*ON_FACE, *LIDS_AND_LIPS)]
+NOT_COMPLEXION = [INDEX[name] for name in CLASSES if name not in ON_FACE]
 OPEN = (0.6, 0.75)  # probability from which a pixel may be, and from which it is, open skin
 EYES = [INDEX["left_eye"], INDEX["right_eye"]]
 INSIDE = (0.7, 0.9)  # probability of an eye from which paint fades, and from which there is none
@@ -35,7 +31,7 @@ def open_surface(landmarks: Floats, parse: Parse | None, box: Box) -> Matte:
     lids = 1 - _eyes(landmarks, box)
     if parse is None:
         return Matte(lids, box)
-    face = parse.to_image(parse.probabilities[SURFACE].sum(axis=0), box)
+    face = parse.to_image(1 - parse.probabilities[NOT_FACE].sum(axis=0), box)
     eyes = parse.to_image(parse.probabilities[EYES].sum(axis=0), box)
     lids *= 1 - smooth_step(*INSIDE, eyes)
     return Matte(lids * smooth_step(*OPEN, face) * _seen_eyes(landmarks, parse, box), box)
@@ -76,7 +72,7 @@ def find_complexion(shape: tuple[int, ...], landmarks: Floats, parse: Parse | No
     box = box_around(shape, np.stack([low - reach, high + 0.3 * reach]))
     if box is None:
         return None
-    skin = parse.to_image(parse.probabilities[COMPLEXION].sum(axis=0), box)
+    skin = parse.to_image(1 - parse.probabilities[NOT_COMPLEXION].sum(axis=0), box)
     return Matte((1 - _eyes(landmarks, box)) * smooth_step(*OPEN, skin), box)
 
 

@@ -25,6 +25,7 @@ RINGS = (  # of the face mesh, from the tail above the brow to its front, and ba
 HAIRS, BETWEEN = 0.75, 0.32  # how much of the product takes hold on hairs, and of powder between them
 SKIN_TOO = 0.2  # share of the tint that the skin under the hairs takes
 STROKE = 0.010  # scale of a hair, in widths of the face
+CALM = 0.3  # part of that scale by which the camera's noise is calmed
 CONTRAST = 0.3  # log luminance by which a hair is darker than what lies around it
 
 
@@ -66,7 +67,8 @@ def _brow(image: Image, view: FaceView, layer: Layer, ring: Floats) -> Iterator[
 def _strokes(luminance: Floats, scale: float) -> Floats:
     """Where hairs are, 0..1: darker than the mean around them; one half where none can be told."""
     around = cv2.GaussianBlur(luminance, (0, 0), 1.6 * scale) + np.float32(0.004)
-    return smooth_step(-CONTRAST, CONTRAST, np.log(around / (luminance + np.float32(0.004))))
+    hair = cv2.GaussianBlur(luminance, (0, 0), max(CALM * scale, 0.5)) + np.float32(0.004)
+    return smooth_step(-CONTRAST, CONTRAST, np.log(around / hair))
 
 
 def _band(ring: Floats, box: Box, soft: float) -> Floats:
