@@ -74,7 +74,9 @@ def measure(frames: int) -> tuple[Samples, int, int]:
                 1000 * seconds for seconds in drawn(render, image, everything, region)
             ]
         if views:
-            timed(times, "uv", rasterise, image, views[0])
+            uv_before = time.thread_time()
+            rasterise(image, views[0])
+            times["uv"] = time.thread_time() - uv_before
         if index >= 0:
             found += bool(views)
             spilt += pixels_outside(image, painted, views)
@@ -163,7 +165,7 @@ def main() -> int:
     print_table("Rendering alone", ("look", "median ms", "p95 ms"), rows)
     print(f"\n{figures['fps_per_core']:.1f} frames a second per core")
     print(f"{figures['cpu_ms']:.1f} ms of processor time a frame")
-    print(f"A texture of four channels onto the face: {figures['uv_ms']:.1f} ms")
+    print(f"A texture of four channels onto the face: {figures['uv_ms']:.1f} ms of processor time")
     times = f"{figures['four_up_share']:.2f} times one"
     print(f"Four looks side by side from one understanding: {figures['four_up_ms']:.1f} ms, {times}")
     figures |= print_bars(figures, BARS)
