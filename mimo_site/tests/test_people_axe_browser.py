@@ -79,7 +79,7 @@ def test_every_page_of_people_and_community_has_its_place_here():
 
 @SCREENS
 def test_axe_finds_nothing_where_anybody_may_go(visit, screen, scheme):  # noqa: F811
-    page = visit("/en/", color_scheme=scheme, **screen)
+    page = visit("/en/accounts/login/", color_scheme=scheme, **screen)
     for path in SEEN_BY_ANYBODY.values():
         page.goto(f"/en/accounts/{path}")
         check(page, screen)
@@ -157,7 +157,7 @@ def say_things(page: Page, scheme: str) -> list[str]:
 
 @SCREENS
 def test_axe_finds_nothing_where_she_may_go(visit, screen, scheme):  # noqa: F811
-    page = visit("/en/", color_scheme=scheme, **screen)
+    page = visit("/en/accounts/login/", color_scheme=scheme, **screen)
     sign_in(page)
     made = say_things(page, scheme)
     confirm(page)
