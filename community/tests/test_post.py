@@ -46,6 +46,25 @@ def test_a_post_without_a_picture_shows_elsewhere_the_card_of_its_shade(alice, s
     assert '<meta property="og:image:width" content="1200">' in page
 
 
+def test_a_public_post_may_be_passed_on_and_reported_by_a_guest_and_no_other_be_passed_on(alice, share):
+    public, linked = share(alice), share(alice, visibility="link")
+    page = Client().get(public.get_absolute_url()).content.decode()
+    assert f'data-address="http://testserver{public.get_absolute_url()}"' in page
+    report = reverse("community:report", args=["post", public.pk])
+    assert f'href="{report}"' in page
+    assert Client().get(report)["Location"] == f"/accounts/login/?next={report}"
+    assert 'data-component="share-link"' not in Client().get(linked.get_absolute_url()).content.decode()
+
+
+def test_nothing_is_deleted_before_it_is_asked_once_more(alice, share):
+    post = share(alice, with_picture=True)
+    page = signed_in(alice).get(post.get_absolute_url()).content.decode()
+    for name in ("delete", "unpicture"):
+        before, form, _after = page.partition(f'action="{reverse(f"community:post-{name}", args=[post.pk])}"')
+        assert form
+        assert before.rfind('<details class="confirm">') > before.rfind("</details>")
+
+
 def test_a_post_that_turns_private_closes_its_public_picture_for_everybody(alice, share):
     post = share(alice, with_picture=True)
     public = [post.picture_url, post.before_url]
