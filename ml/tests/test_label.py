@@ -62,9 +62,9 @@ def test_a_contour_moves_an_edge_a_little_and_is_not_heard_far_off() -> None:
 def test_a_mirrored_picture_gets_mirrored_labels(teacher: Teacher, portrait: np.ndarray) -> None:
     crop = np.ascontiguousarray(cv2.resize(portrait[:320, 60:380], (SIDE, SIDE)))
     there, back = teacher(crop), teacher(np.ascontiguousarray(crop[:, ::-1])).flip(-1)
-    assert there[UPPER_LIP].numpy() == pytest.approx(back[UPPER_LIP].numpy(), abs=0.05, rel=0.01)
+    assert there[UPPER_LIP].numpy() == pytest.approx(back[UPPER_LIP].numpy(), abs=0.1, rel=0.01)
     assert there[INDEX["left_eye"]].numpy() == pytest.approx(
-        back[INDEX["right_eye"]].numpy(), abs=0.05, rel=0.01
+        back[INDEX["right_eye"]].numpy(), abs=0.1, rel=0.01
     )
 
 
