@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from catalog.models import Brand, Shade
 from catalog.models.truth import MEASURED, Truth
@@ -178,13 +178,19 @@ def test_bob_enters_a_measured_swatch_and_the_record_says_so(client, bob, shade)
     assert "ΔE" in client.get(reverse("admin:catalog_shade_change", args=[shade.pk])).content.decode()
 
 
+def in_korean(text):
+    with override("ko"):
+        assert (translated := gettext(text)) != text
+        return translated
+
+
 def test_half_a_swatch_and_a_day_to_come_are_told(client, bob, shade):
     client.force_login(bob)
     half = changed(client, shade, **{**SWATCH, "measured_b": ""})
-    assert "or nothing" in half.content.decode()
+    assert in_korean("A measured swatch needs L*, a* and b*, and its day; or nothing.") in half.content.decode()
     tomorrow = timezone.localdate() + timedelta(days=1)
     late = changed(client, shade, **{**SWATCH, "measured_on": tomorrow.isoformat()})
-    assert "still to come" in late.content.decode()
+    assert in_korean("That day is still to come.") in late.content.decode()
     shade.refresh_from_db()
     assert shade.measured_lab is None
 

@@ -205,7 +205,7 @@ def test_the_sitemap_lists_every_public_page_that_there_is(client: Client, shade
 
 
 def test_the_sitemap_says_when_a_product_changed(client: Client, shade: Shade) -> None:
-    changed = shade.document.updated_at.date().isoformat()
+    changed = timezone.localdate(shade.document.updated_at).isoformat()
     xml = client.get("/sitemap-products.xml").content.decode()
     assert f"<lastmod>{changed}</lastmod>" in xml
     assert 'hreflang="x-default"' in xml
