@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.utils import timezone, translation
@@ -19,8 +20,9 @@ from catalog.services.search import index_shades
 
 
 def make_person(name: str, group: str = "", **fields: Any) -> User:
-    """A person without a password: tests sign her in with `client.force_login`."""
+    """A person without a password, her address confirmed: tests sign her in with `client.force_login`."""
     user = User.objects.create_user(f"{name}@mimo.example", name=name.title(), **fields)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     if group:
         create_groups()
         user.groups.add(Group.objects.get(name=group))
