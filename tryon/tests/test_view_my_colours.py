@@ -17,6 +17,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import BeautyProfile, Consent
+from accounts.models.profile import Season
+from catalog.personal_colour import PersonalColour
 from mimo_site.testing import make_shade
 from ml.complexion import NO_FACE, Complexion
 from tryon.engine import Judged, decode, default_engine, encode
@@ -311,3 +313,7 @@ def test_her_colours_cost_the_shop_list_one_query(client, alice, shop):
 def test_the_page_is_reached_from(client, pipeline, alice, shop, path):
     client.force_login(alice)
     assert text_of(client, path).count('href="/en/my-colours/"') >= 2
+
+
+def test_the_seasons_of_people_and_of_shades_are_the_same():
+    assert Season.choices == PersonalColour.choices
