@@ -187,7 +187,9 @@ def in_korean(text):
 def test_half_a_swatch_and_a_day_to_come_are_told(client, bob, shade):
     client.force_login(bob)
     half = changed(client, shade, **{**SWATCH, "measured_b": ""})
-    assert in_korean("A measured swatch needs L*, a* and b*, and its day; or nothing.") in half.content.decode()
+    assert (
+        in_korean("A measured swatch needs L*, a* and b*, and its day; or nothing.") in half.content.decode()
+    )
     tomorrow = timezone.localdate() + timedelta(days=1)
     late = changed(client, shade, **{**SWATCH, "measured_on": tomorrow.isoformat()})
     assert in_korean("That day is still to come.") in late.content.decode()
