@@ -17,10 +17,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import BeautyProfile, Consent
-from accounts.models.profile import Season
+from accounts.models.profile import MONK, Season
 from catalog.personal_colour import PersonalColour
 from mimo_site.testing import make_shade
 from ml.complexion import NO_FACE, Complexion
+from ml.monk import MONK as SCALE
 from tryon.engine import Judged, decode, default_engine, encode
 from tryon.protocol import CONSENT_VERSION
 from tryon.seasons import TROUBLES
@@ -315,5 +316,6 @@ def test_the_page_is_reached_from(client, pipeline, alice, shop, path):
     assert text_of(client, path).count('href="/en/my-colours/"') >= 2
 
 
-def test_the_seasons_of_people_and_of_shades_are_the_same():
+def test_people_shades_and_the_engine_name_seasons_and_tones_alike():
     assert Season.choices == PersonalColour.choices
+    assert MONK == SCALE

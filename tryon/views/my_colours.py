@@ -1,7 +1,5 @@
 """My colours: what her pictures say of her, drapes to see it, and what suits. Kept on her word only."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,27 +7,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.models import Consent
 from accounts.models.profile import MONK, Undertone
 from catalog.personal_colour import PersonalColour
 from catalog.services.shade_finder import Person, find_shades
 from tryon import engine
-from tryon.answers import CODES, MESSAGES, require_consent, require_valid
-from tryon.engine import BadFrame, Judged
-from tryon.forms import ColoursForm, PhotoForm
-from tryon.frames import log_failure
-from tryon.limits import is_allowed
-from tryon.protocol import CONSENT_VERSION, Refused
+from tryon.engine import Judged
+from tryon.forms import ColoursForm
+from tryon.protocol import CONSENT_VERSION
 from tryon.seasons import AGAINST, DRAPES, REASONS, TROUBLES, how_sure
 from tryon.services.colours import Colours, forget_colours, keep_colours, kept_colours
-from tryon.services.consent import note_consent
-from tryon.services.photos import read_photo
-from tryon.visitors import visitor_of_request
+from tryon.views.photographs import Answer, Found, answer_photos
 
 FRAMES = 5  # of one person, at most
 SHOWN = 4  # shades of a kind
 PART = "tryon/components/colours.html"
-Found = dict[str, Any]
 
 
 @never_cache
@@ -39,8 +30,8 @@ def show(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         colours = kept_colours(request.user, request.session)
         return _page(request, 200, _chosen(colours, colours.person()))
-    status, found = _answer(request)
-    return _page(request, status, found)
+    status, found = answer_photos(request, _answer, most=FRAMES)
+    return _page(request, status, found | {"is_asked": True})
 
 
 @never_cache
@@ -89,34 +80,13 @@ def _page(request: HttpRequest, status: int, found: Found) -> HttpResponse:
     return render(request, name, context, status=status)
 
 
-def _answer(request: HttpRequest) -> tuple[int, Found]:
-    if not is_allowed(visitor_of_request(request), "photo", most=20, seconds=60):
-        return _refusal("rate_limited")
-    try:
-        fields = require_valid(PhotoForm(request.POST, request.FILES))
-        require_consent(fields["consent"])
-        note_consent(request.user, Consent.Document.CAMERA)
-        photos = [read_photo(photo.read()) for photo in request.FILES.getlist("photo")[:FRAMES]]
-        return 200, _found(engine.default_engine().judge_in_turn(photos))
-    except Refused as refusal:
-        return _refusal("photo_format" if not request.FILES else refusal.code.value)
-    except BadFrame:
-        return _refusal("photo_damaged")
-    except tuple(CODES) as problem:
-        return _refusal(CODES[type(problem)])
-    except Exception as failure:  # Django's own report would show the picture among the local variables
-        log_failure(failure)
-        return _refusal("internal")
-
-
-def _refusal(code: str) -> tuple[int, Found]:
-    status, message = MESSAGES[code]
-    return status, {"error": message, "is_asked": True}
+def _answer(photos: list[bytes]) -> Answer:
+    return 200, _found(engine.default_engine().judge_in_turn(photos))
 
 
 def _found(judged: Judged) -> Found:
     told = judged.complexion
-    said = {"judged": judged, "told": told, "is_asked": True}
+    said = {"judged": judged, "told": told}
     said |= {"place": " ".join(f"{part:.4f}" for point in judged.place for part in point)}
     if told.cannot_judge:
         return said | {"trouble": TROUBLES[told.cannot_judge]} | _chosen(Colours(), Person())
