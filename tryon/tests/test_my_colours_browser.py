@@ -21,6 +21,10 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 DESK = {"viewport": {"width": 1280, "height": 900}}
 CLOTH = "(canvas, x) => [...canvas.getContext('2d').getImageData(x, 700, 1, 1).data].slice(0, 3)"
 FACE = "canvas => canvas.toDataURL('image/png')"
+DRAPED = (
+    "() => [...document.querySelectorAll('[data-side] canvas')]"
+    ".every(canvas => canvas.getContext('2d').getImageData(320, 700, 1, 1).data[3])"
+)
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +62,7 @@ def judge(page: Page, photo: Path) -> None:
     page.locator("[name=photo]").set_input_files(photo)
     page.get_by_role("button", name="See my colours").click()
     expect(page.locator("#verdict-head")).to_be_visible(timeout=PATIENCE_MS)
+    page.wait_for_function(DRAPED)
 
 
 def canvas(page: Page, side: str) -> Any:
