@@ -19,7 +19,8 @@ from bench.frames import FPS, film
 from bench.report import Bar, Figures, finish, options, percentile, print_bars, print_table
 from ml.uv import unfold, wear
 from tryon.compare import render_several
-from tryon.engine import Layer, Look, decode, encode, load_pipeline
+from tryon.engine import Layer, Look, load_pipeline
+from tryon.jpeg import decode, encode
 
 STAGES = ("decode", "track", "parse", "matte", "light", "render", "encode")
 LAYERS = (1, 2, 4)

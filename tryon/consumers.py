@@ -15,11 +15,13 @@ from accounts.models import Consent
 from tryon import engine, protocol
 from tryon.bucket import TokenBucket
 from tryon.controls import SNAPSHOT_QUALITY, Session, read_look, read_looks
-from tryon.engine import BadFrame, Dressed, Look
+from tryon.engine import Look
 from tryon.frames import check_frame, log_failure, reply_to
+from tryon.jpeg import BadFrame
 from tryon.mailbox import Mailbox
 from tryon.pace import Pace
 from tryon.protocol import Close, Code, Frame, Refused, Reply
+from tryon.results import Dressed
 from tryon.seats import Seat
 from tryon.services.consent import note_consent
 from tryon.services.shades import UnknownShade, count_tries, shades_worn, with_true_shades

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tryon.compare import MOST_LOOKS
-from tryon.engine import Dressed, InvalidLook, Look, Viewer
+from tryon.engine import InvalidLook, Look
 from tryon.frames import is_poor
 from tryon.protocol import CONSENT_VERSION, Code, Frame, Refused
+from tryon.results import Dressed, Viewer
 
 SNAPSHOT_QUALITY = 95
 BARE = Look()

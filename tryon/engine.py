@@ -11,49 +11,27 @@ import logging
 import threading
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import cv2
 import numpy as np
 from django.conf import settings
 from numpy.typing import NDArray
 
-from ml.colour import lab_to_hex
 from ml.lip_colour import lip_colour
 from ml.look import MAX_LAYERS, InvalidLook, Layer, Look
 from tryon.compare import render_several
-from tryon.jpeg import NotJpeg, jpeg_size
+from tryon.jpeg import Image, decode, encode
+from tryon.results import Dressed, Judged, Lips, Still, Viewer
 
-if TYPE_CHECKING:
-    from ml.complexion import Complexion
-
-__all__ = [
-    "MAX_LAYERS",
-    "BadFrame",
-    "Dressed",
-    "InvalidLook",
-    "Judged",
-    "Layer",
-    "Lips",
-    "Look",
-    "TryOnEngine",
-    "Viewer",
-    "default_engine",
-]
+__all__ = ["MAX_LAYERS", "InvalidLook", "Layer", "Look", "TryOnEngine", "default_engine"]
 
 log = logging.getLogger(__name__)
-Image = NDArray[np.uint8]  # H×W×3, RGB
 SAMPLE = Path("static/img/astronaut.png")  # a face to warm up with
-FRAME_S, MAX_STEP_S = 1 / 30, 1.0
 MOST_FACES = 4  # in one picture
 PLACES = (10, 152, 234, 454)  # forehead, chin, her right and left cheek: points of the face mesh
-
-
-class BadFrame(ValueError):
-    """The bytes are no JPEG that can be decoded. The message never quotes them."""
 
 
 class Pipeline(Protocol):
@@ -72,75 +50,6 @@ class Pipeline(Protocol):
 
 
 Render = Callable[[Image, Sequence[Any], Look], Image]
-
-
-@dataclass(frozen=True, repr=False)
-class Dressed:
-    """A frame as it goes back. Without a repr, like every carrier of a picture."""
-
-    jpeg: bytes
-    faces: int
-    is_painted: bool
-    confidence: float  # 0..1, largest face
-    light: str  # verdict on the largest face's light, "" without a face
-    side: int  # px, the longer one of the frame
-    is_reused: bool = False
-    looks: int = 0  # side by side; none for one alone
-
-
-@dataclass(frozen=True)
-class Lips:
-    """The lips of the largest face in a photograph."""
-
-    lab: tuple[float, float, float]  # as in good light
-    confidence: float  # 0..1
-    light: str  # verdict
-
-    @property
-    def hex(self) -> str:
-        return lab_to_hex(self.lab)
-
-
-@dataclass(frozen=True)
-class Judged:
-    """A person's colours, told from her pictures, and where her face lies in the first of them."""
-
-    complexion: "Complexion"
-    place: tuple[tuple[float, float], ...] = ()  # x, y of PLACES as shares of width and height
-
-    @property
-    def hex(self) -> str:
-        """Her skin as in good light."""
-        return lab_to_hex(self.complexion.skin)
-
-
-@dataclass(frozen=True, repr=False)
-class Still:
-    """The last still and what was understood of it."""
-
-    jpeg: bytes
-    image: Image
-    views: Sequence[Any]
-    faces: int
-    regions: frozenset[str]
-
-
-@dataclass(repr=False)
-class Viewer:
-    """The state of one socket: whom it follows, and its last still. Used by one job at a time."""
-
-    state: Any = None
-    faces: int = 1
-    still: Still | None = None
-    at: float = 0.0
-    captured_at: float | None = field(default=None)
-
-    def tick(self, captured_at: float) -> float:
-        """A clock that only moves forward, in steps the tracker can believe, whatever the client's does."""
-        step = captured_at - self.captured_at if self.captured_at is not None else FRAME_S
-        self.captured_at = captured_at
-        self.at += step if 0 < step <= MAX_STEP_S else FRAME_S
-        return self.at
 
 
 class TryOnEngine:
@@ -307,30 +216,3 @@ def load_pipeline() -> tuple[Pipeline, Render]:
 def default_engine() -> TryOnEngine:
     """The engine that this process shares."""
     return TryOnEngine(threads=settings.TRYON_THREADS)
-
-
-def frame_size(jpeg: bytes) -> tuple[int, int]:
-    """Width and height from the JPEG's header; nothing is decoded. Raises BadFrame."""
-    try:
-        return jpeg_size(jpeg)
-    except NotJpeg as error:
-        raise BadFrame(str(error)) from None
-
-
-def decode(picture: bytes) -> Image:
-    """JPEG (or PNG) → H×W×3 uint8 RGB, turned upright if it says how. Raises BadFrame."""
-    try:
-        image: Image | None = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_COLOR_RGB)
-    except cv2.error:
-        image = None
-    if image is None:
-        raise BadFrame("damaged")
-    return image
-
-
-def encode(image: Image, quality: int = 80) -> bytes:
-    """H×W×3 uint8 RGB → JPEG. From quality 90 colour is kept at full resolution (4:4:4)."""
-    sampling = cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444 if quality >= 90 else cv2.IMWRITE_JPEG_SAMPLING_FACTOR_420
-    options = [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_JPEG_SAMPLING_FACTOR, sampling]
-    _, data = cv2.imencode(".jpg", cv2.cvtColor(image, cv2.COLOR_RGB2BGR), options)
-    return data.tobytes()

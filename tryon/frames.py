@@ -4,9 +4,9 @@ import logging
 import traceback
 from time import monotonic
 
-from tryon import engine
-from tryon.engine import BadFrame, Dressed
+from tryon.jpeg import BadFrame, jpeg_size
 from tryon.protocol import MAX_FRAME_BYTES, MAX_FRAME_SIDE, MIN_FRAME_SIDE, Code, Flag, Frame, Refused, Reply
+from tryon.results import Dressed
 
 log = logging.getLogger(__name__)
 
@@ -16,7 +16,7 @@ def check_frame(frame: Frame) -> None:
     if len(frame.jpeg) > MAX_FRAME_BYTES:
         raise Refused(Code.FRAME_TOO_LARGE, f"at most {MAX_FRAME_BYTES} bytes", frame.seq)
     try:
-        width, height = engine.frame_size(frame.jpeg)
+        width, height = jpeg_size(frame.jpeg)
     except BadFrame as error:
         raise Refused(Code.FRAME_NOT_JPEG, str(error), frame.seq) from None
     if min(width, height) < MIN_FRAME_SIDE:

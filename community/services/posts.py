@@ -16,7 +16,7 @@ from community.services.members import ensure_member
 from community.services.scores import score
 from community.services.tags import tag
 from tryon import engine
-from tryon.engine import BadFrame
+from tryon.jpeg import BadFrame
 from tryon.models import KeptLook
 from tryon.services.photos import read_photo
 

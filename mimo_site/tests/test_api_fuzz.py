@@ -29,7 +29,7 @@ from accounts.models import User
 from accounts.services.api_tokens import make_token
 from catalog.models import Shade
 from mimo_site.testing import make_shade
-from tryon.engine import Lips
+from tryon.results import Lips
 
 pytestmark = pytest.mark.django_db
 EXAMPLES = int(os.environ.get("API_EXAMPLES", "0"))

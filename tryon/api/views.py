@@ -30,11 +30,12 @@ from tryon.api.serializers import (
     PhotoSerializer,
     TrySerializer,
 )
-from tryon.engine import BadFrame, Lips
 from tryon.frames import log_failure
 from tryon.guests import ensure_guest
+from tryon.jpeg import BadFrame
 from tryon.limits import is_allowed
 from tryon.protocol import Refused
+from tryon.results import Lips
 from tryon.services.looks import TooManyLooks, change_look, forget_look, keep_look
 from tryon.services.photos import read_photo
 from tryon.services.shades import UnknownShade, count_tries

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from ml.colour import lab_to_srgb
-from tryon.engine import TryOnEngine, encode
+from tryon.engine import TryOnEngine
+from tryon.jpeg import encode
 
 DARK = 40  # mean below which the fake calls the light poor
 

@@ -8,9 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from mimo_site.testing import make_shade
-from tryon.engine import Lips
 from tryon.models import KeptLook
 from tryon.protocol import CONSENT_VERSION
+from tryon.results import Lips
 from tryon.services.looks import MAX_GUEST_LOOKS
 from tryon.tests.fakes import picture
 

@@ -11,8 +11,9 @@ from mimo_site.testing import make_shade
 from ml.look import Look
 from tryon import protocol
 from tryon.compare import render_several
-from tryon.engine import Viewer, decode
+from tryon.jpeg import decode
 from tryon.protocol import CONSENT_VERSION, Flag, Reply
+from tryon.results import Viewer
 from tryon.tests.fakes import FakePipeline, fake_engine, paint, picture
 
 COLOURS = ["#b3202a", "#d8607a", "#803040", "#f0a080"]

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from tryon.engine import decode
+from tryon.jpeg import decode
 from tryon.protocol import REPLY, REQUEST, Flag, pack_frame
 from tryon.tests.fakes import picture
 

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from catalog.models import TryCount
 from ml.colour import delta_e, srgb_to_lab
-from tryon.engine import decode, encode
+from tryon.jpeg import decode, encode
 from tryon.protocol import Flag
 
 pytestmark = pytest.mark.django_db(transaction=True)

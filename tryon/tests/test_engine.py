@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 from django.conf import settings
 
-from tryon.engine import BadFrame, Layer, Look, TryOnEngine, Viewer, decode, encode, frame_size
+from tryon.engine import Layer, Look, TryOnEngine
+from tryon.jpeg import BadFrame, decode, encode, jpeg_size
+from tryon.results import Viewer
 from tryon.tests.fakes import FakePipeline, fake_engine, paint, picture
 
 RED = Look((Layer("lips", ((40.0, 60.0, 35.0),)),))
@@ -130,7 +132,7 @@ def test_what_cannot_be_decoded_is_a_bad_frame(data):
     with pytest.raises(BadFrame):
         decode(data)
     with pytest.raises(BadFrame):
-        frame_size(data)
+        jpeg_size(data)
 
 
 def test_encoding_keeps_size_and_nearly_the_colours():

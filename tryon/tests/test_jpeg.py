@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from tryon.jpeg import NotJpeg, jpeg_size
+from tryon.jpeg import BadFrame, jpeg_size
 from tryon.tests.fakes import picture
 
 
@@ -43,13 +43,13 @@ def test_fill_bytes_before_a_marker_are_passed_over():
     "data", [b"", b"\xff\xd8", b"\xff\xd8\xff", b"GIF89a", saved()[:40], b"\xff\xd8" + b"\xff" * 99]
 )
 def test_what_is_no_jpeg_is_refused(data):
-    with pytest.raises(NotJpeg):
+    with pytest.raises(BadFrame):
         jpeg_size(data)
 
 
 def test_a_picture_of_endless_scans_is_refused():
     jpeg = saved(progressive=True)
-    with pytest.raises(NotJpeg):
+    with pytest.raises(BadFrame):
         jpeg_size(jpeg + b"\xff\xda" * 100)
 
 
@@ -60,7 +60,7 @@ def test_any_bytes_are_a_size_or_refused(tail, at, byte):
     for data in (tail, b"\xff\xd8" + tail, bytes(jpeg), bytes(jpeg[:at]) + tail):
         try:
             width, height = jpeg_size(data)
-        except NotJpeg:
+        except BadFrame:
             continue
         assert 0 <= width <= 65535
         assert 0 <= height <= 65535

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 
-from tryon.engine import Still
+from tryon.results import Still
 from tryon.tests.fakes import picture
 
 pytestmark = pytest.mark.django_db(transaction=True)

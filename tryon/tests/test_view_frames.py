@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from tryon.engine import decode
+from tryon.jpeg import decode
 from tryon.protocol import CONSENT_VERSION, Flag
 from tryon.tests.fakes import picture
 

@@ -7,8 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from mimo_site.testing import make_shade
-from tryon.engine import Lips, default_engine
+from tryon.engine import default_engine
 from tryon.protocol import CONSENT_VERSION
+from tryon.results import Lips
 from tryon.tests.fakes import picture
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +82,8 @@ def test_too_many_are_refused(client, pipeline):
 def test_the_colour_that_was_painted_is_read_back(settings):
     """The astronaut wears a matte berry: the estimate is nearer to it than her bare lips are, and near it."""
     from ml.colour import delta_e
-    from tryon.engine import Layer, Look, Viewer
+    from tryon.engine import Layer, Look
+    from tryon.results import Viewer
 
     engine = default_engine()
     sample = (settings.BASE_DIR / "static/img/astronaut.png").read_bytes()

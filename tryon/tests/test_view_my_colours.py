@@ -22,8 +22,10 @@ from catalog.personal_colour import PersonalColour
 from mimo_site.testing import make_shade
 from ml.complexion import NO_FACE, Complexion
 from ml.monk import MONK as SCALE
-from tryon.engine import Judged, decode, default_engine, encode
+from tryon.engine import default_engine
+from tryon.jpeg import decode, encode
 from tryon.protocol import CONSENT_VERSION
+from tryon.results import Judged
 from tryon.seasons import TROUBLES
 from tryon.tests.fakes import picture
 from tryon.tests.test_privacy import everything_in_the_database, everything_written, traces

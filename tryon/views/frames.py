@@ -10,11 +10,13 @@ from django.views.decorators.http import require_POST
 from accounts.models import Consent
 from tryon import engine
 from tryon.answers import error, errors_as_json, require_consent, require_valid
-from tryon.engine import BadFrame, Dressed, Look, Viewer
+from tryon.engine import Look
 from tryon.forms import FrameForm, PhotoForm
 from tryon.frames import check_frame, log_failure, reply_to
+from tryon.jpeg import BadFrame
 from tryon.limits import is_allowed
 from tryon.protocol import Frame
+from tryon.results import Dressed, Viewer
 from tryon.services.consent import note_consent
 from tryon.services.photos import read_photo
 from tryon.services.shades import with_true_shades

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 from catalog.colour import describe
 from catalog.services.nearest import shades_near
 from tryon import engine
-from tryon.engine import Lips
 from tryon.protocol import CONSENT_VERSION
+from tryon.results import Lips
 from tryon.views.photographs import Answer, Found, answer_photos
 
 SHOWN = 24

@@ -11,9 +11,9 @@ from accounts.models.profile import MONK, Undertone
 from catalog.personal_colour import PersonalColour
 from catalog.services.shade_finder import Person, find_shades
 from tryon import engine
-from tryon.engine import Judged
 from tryon.forms import ColoursForm
 from tryon.protocol import CONSENT_VERSION
+from tryon.results import Judged
 from tryon.seasons import AGAINST, DRAPES, REASONS, TROUBLES, how_sure
 from tryon.services.colours import Colours, forget_colours, keep_colours, kept_colours
 from tryon.views.photographs import Answer, Found, answer_photos

@@ -7,9 +7,9 @@ from django.http import HttpRequest
 
 from accounts.models import Consent
 from tryon.answers import CODES, MESSAGES, require_consent, require_valid
-from tryon.engine import BadFrame
 from tryon.forms import PhotoForm
 from tryon.frames import log_failure
+from tryon.jpeg import BadFrame
 from tryon.limits import is_allowed
 from tryon.protocol import Refused
 from tryon.services.consent import note_consent

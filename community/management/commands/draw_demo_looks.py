@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand
 
 from community.services.demo import FOLDER, look_of, picture_names, read_demo, shades_worn
 from tryon import engine
-from tryon.engine import Viewer
+from tryon.jpeg import decode, encode
+from tryon.results import Viewer
 
 SIDE, QUALITY = 560, 84  # px
 TIMES = 3  # larger than the sample, so that a crop of the mouth is still fine
@@ -19,9 +20,9 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, *args: Any, **options: Any) -> None:
-        face = engine.decode((settings.BASE_DIR / engine.SAMPLE).read_bytes())[:400, 20:420]
+        face = decode((settings.BASE_DIR / engine.SAMPLE).read_bytes())[:400, 20:420]
         large = cv2.resize(face, None, fx=TIMES, fy=TIMES, interpolation=cv2.INTER_CUBIC)
-        bare = engine.encode(large.astype(np.uint8), 95)
+        bare = encode(large.astype(np.uint8), 95)
         data, viewer = read_demo(), Viewer()
         shades = shades_worn(data)
         for row in data["looks"]:
@@ -36,5 +37,5 @@ class Command(BaseCommand):
 def crop(jpeg: bytes, x: int, y: int, side: int) -> bytes:
     """The square of the sample's pixels, as it is shown."""
     x, y, side = (x - 20) * TIMES, y * TIMES, side * TIMES
-    square = engine.decode(jpeg)[y : y + side, x : x + side]
-    return engine.encode(cv2.resize(square, (SIDE, SIDE), interpolation=cv2.INTER_AREA), QUALITY)
+    square = decode(jpeg)[y : y + side, x : x + side]
+    return encode(cv2.resize(square, (SIDE, SIDE), interpolation=cv2.INTER_AREA), QUALITY)

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from tryon import engine
-from tryon.engine import Viewer
+from tryon.jpeg import decode, encode
+from tryon.results import Viewer
 from tryon.services.artist_looks import look_of, picture_of, read_demo, shades_of
 
 X, Y, SIDE = 160, 46, 146  # the face in the sample
@@ -23,9 +24,9 @@ class Command(BaseCommand):
         parser.add_argument("slugs", nargs="*", help="only these")
 
     def handle(self, *args: Any, slugs: list[str], **options: Any) -> None:
-        face = engine.decode((settings.BASE_DIR / engine.SAMPLE).read_bytes())[:400, 20:420]
+        face = decode((settings.BASE_DIR / engine.SAMPLE).read_bytes())[:400, 20:420]
         large = cv2.resize(face, None, fx=TIMES, fy=TIMES, interpolation=cv2.INTER_CUBIC)
-        bare = engine.encode(large.astype(np.uint8), 95)
+        bare = encode(large.astype(np.uint8), 95)
         viewer, rows = Viewer(), read_demo()
         shades = shades_of(rows)
         for row in rows:
@@ -40,7 +41,7 @@ class Command(BaseCommand):
 def crop(jpeg: bytes) -> bytes:
     """The face as a small WebP."""
     x, y, side = (X - 20) * TIMES, Y * TIMES, SIDE * TIMES
-    square = engine.decode(jpeg)[y : y + side, x : x + side]
+    square = decode(jpeg)[y : y + side, x : x + side]
     small = cv2.cvtColor(cv2.resize(square, (SHOWN, SHOWN), interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2BGR)
     _, data = cv2.imencode(".webp", small, [cv2.IMWRITE_WEBP_QUALITY, QUALITY])
     return data.tobytes()
