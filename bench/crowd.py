@@ -21,7 +21,7 @@ from django.utils import timezone
 from djmoney.money import Money
 
 from catalog.models import Brand, DemoCharge, Order, OrderLine, Payment, Product, ReturnLine, Shade, Variant
-from catalog.models.order import HOLDS_STOCK
+from catalog.models.order_status import HOLDS_STOCK
 from catalog.payments.port import Outcome
 from catalog.services.cart import Cart, Line
 from catalog.services.checkout import Buyer, CheckoutError, KeyReused, digest, place_order

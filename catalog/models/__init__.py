@@ -5,9 +5,11 @@ from catalog.models.brand import Brand
 from catalog.models.cart import CartLine
 from catalog.models.coupon import Coupon, CouponUse
 from catalog.models.fragrance import Concentration, Fragrance, FragranceTrait
+from catalog.models.fulfilment import Fulfilment, OrderLine
 from catalog.models.ingredient import Avoided, Ingredient, ProductIngredient
 from catalog.models.invitation import Invitation
-from catalog.models.order import Fulfilment, FulfilmentStatus, Order, OrderLine, OrderStatus
+from catalog.models.order import Order
+from catalog.models.order_status import FulfilmentStatus, OrderStatus
 from catalog.models.payment import DemoCharge, Payment, PaymentEvent, Refund, RefundLine
 from catalog.models.picture import Picture
 from catalog.models.product import Category, Product

@@ -10,7 +10,8 @@ from django.utils.translation import pgettext_lazy
 from djmoney.models.fields import MoneyField
 from djmoney.money import Money
 
-from catalog.models.order import Order, OrderLine
+from catalog.models.fulfilment import OrderLine
+from catalog.models.order import Order
 
 
 class Payment(models.Model):

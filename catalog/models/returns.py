@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from djmoney.models.fields import MoneyField
 
-from catalog.models.order import Fulfilment, OrderLine
+from catalog.models.fulfilment import Fulfilment, OrderLine
 from catalog.models.payment import Refund
 from catalog.models.variant import Variant
 

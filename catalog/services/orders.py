@@ -11,7 +11,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from catalog.models import Fulfilment, FulfilmentStatus, Order, OrderStatus, ReturnRequest
-from catalog.models.order import HOLDS_STOCK, ORDER_TRANSITIONS, RETURN_PERIOD
+from catalog.models.fulfilment import RETURN_PERIOD
+from catalog.models.order_status import HOLDS_STOCK, ORDER_TRANSITIONS
 from catalog.services.coupons import give_coupon_back
 from catalog.services.stock import return_stock
 

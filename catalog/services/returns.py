@@ -23,7 +23,7 @@ from catalog.models import (
     ReturnStatus,
     Variant,
 )
-from catalog.models.order import RETURN_PERIOD
+from catalog.models.fulfilment import RETURN_PERIOD
 from catalog.models.returns import OPEN
 from catalog.services.cart import name_of
 from catalog.services.orders import OrderError, lock_order, mail_later

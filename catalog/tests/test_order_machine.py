@@ -34,7 +34,7 @@ from catalog.models import (
     StockMovement,
     Variant,
 )
-from catalog.models.order import HOLDS_STOCK
+from catalog.models.order_status import HOLDS_STOCK
 from catalog.payments.port import Outcome
 from catalog.services.cart import CartError, add_to_cart, refresh_cart
 from catalog.services.checkout import Buyer, digest, place_order
