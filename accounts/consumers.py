@@ -16,12 +16,12 @@ class NotificationConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     group: str | None = None
 
     async def connect(self) -> None:
-        await self.accept()  # before it may be refused: a browser learns no reason otherwise
         user = self.scope["user"]
         if user.is_authenticated:
             self.group = group_of(user.pk)
             await self.channel_layer.group_add(self.group, self.channel_name)
-        else:
+        await self.accept()  # even what is refused then: a browser learns no reason otherwise
+        if self.group is None:
             await self.close(SIGNED_OUT)
 
     async def disconnect(self, code: int) -> None:

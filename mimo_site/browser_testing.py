@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -25,6 +25,16 @@ FLAGS = [
 PATIENCE_S = 90
 PAGE_PATIENCE_MS = 30_000
 DEMO = ("people", "shop", "looks")
+NOTE_SOCKETS = """
+window.sockets = [];
+window.WebSocket = class extends WebSocket {
+  constructor(...args) {
+    super(...args);
+    window.sockets.push(this);
+  }
+};
+"""
+IS_OPEN = "(path) => window.sockets.some((socket) => socket.url.includes(path) && socket.readyState === 1)"
 SERVE = ["-m", "uvicorn", "mimo_site.asgi:application", "--log-level", "warning", "--port"]
 
 LaunchChromium = Callable[..., Browser]
@@ -74,6 +84,26 @@ def launch_chromium() -> Iterator[LaunchChromium]:
             return playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *film])
 
         yield launch
+
+
+def await_mounted(page: Page) -> None:
+    """Until every part of the page has its script: before, a press is answered without one, or lost."""
+    expect(page.locator("[data-component]:not([data-mounted])")).to_have_count(0)
+
+
+def await_settled(page: Page) -> None:
+    """Until htmx has put in, and listens to, all that it has asked for."""
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")).to_have_count(0)
+
+
+def note_sockets(context: BrowserContext) -> None:
+    """From now on the pages of this context note their sockets, for `await_socket`."""
+    context.add_init_script(NOTE_SOCKETS)
+
+
+def await_socket(page: Page, path: str) -> None:
+    """Until a socket of this path is open."""
+    page.wait_for_function(IS_OPEN, arg=path)
 
 
 def free_port() -> int:

@@ -21,6 +21,7 @@ from tqdm import tqdm
 
 from ml.data import Source, open_faces
 from ml.evaluate import look, mean_iou_merged, straighten
+from ml.hints import heard
 from ml.lens import Lens
 from ml.metrics import accuracy, confusion
 from ml.parse import load_network, to_batch
@@ -95,7 +96,7 @@ def main() -> None:
     tensors, header = averaged(options.weights)
     write_safetensors(tensors, options.out, header)
     network, lens = load_network(options.out)
-    shifts = balance(*answers(network, open_faces(options.data, "validation"), lens))
+    shifts = balance(*answers(network, heard(open_faces(options.data, "validation"), network), lens))
     for name in BALANCED:
         print(f"{name:12} {shifts[INDEX[name]]:+.2f}")
     bias = tensors["head.bias"]

@@ -12,12 +12,16 @@ from ml.augment import augment, plain
 from ml.config import Config
 from ml.data import Named, PseudoFolder, Source, Training, View, find_donors, folder_weights
 from ml.hints import Guided
+from ml.networks.unet import NETWORKS
 
 VIEWS: dict[str, View] = {"augmented": augment, "gentle": partial(augment, strength=0.5), "plain": plain}
 
 
 def guided(source: Named, config: Config) -> Source:
-    return Guided(source, Path(config.guides)) if config.guides else source
+    """Its pictures with as much of their guides as the network hears."""
+    if not config.guides:
+        return source
+    return Guided(source, Path(config.guides), NETWORKS[config.network].channels)
 
 
 class Batches:

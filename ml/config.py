@@ -16,7 +16,7 @@ class Config:
     warm_start: str = ""  # EfficientNet-Lite0 state dict (.pth) for the encoder of mimo-parser
     init: str = ""  # weights of a network of the same kind to start from
     pseudo: str = ""  # folder that ml.label wrote: its pictures are learnt from, too
-    guides: str = ""  # folder that ml.guide wrote, for a guided-teacher
+    guides: str = ""  # folder that ml.guide wrote: what others see, as far as the network hears it
     pseudo_share: float = 0.5  # of every batch
     pseudo_weight: float = 1.0  # of a pseudo-labelled picture beside a labelled one
     temperature: float = 1.0  # of distillation from pseudo labels

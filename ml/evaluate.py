@@ -17,7 +17,7 @@ from torch.nn import functional as F
 from tqdm import tqdm
 
 from ml.data import Named, Source, open_faces, split_names
-from ml.hints import Guided
+from ml.hints import Guided, heard
 from ml.lens import Lens, grid
 from ml.metrics import TONES, Counts, accuracy, bootstrap, confusion, f1, iou, merge, skin_tone, tone_bin
 from ml.parse import PARSER, compiled, load_network, milliseconds, to_batch
@@ -28,7 +28,7 @@ Image = NDArray[np.uint8]
 
 @torch.no_grad()
 def predict(network: nn.Module, image: Image, lens: Lens, shape: tuple[int, int]) -> Image:
-    """Label map of `shape` for an aligned square (H×W×3 uint8 RGB) that the network sees through the lens."""
+    """Label map of `shape` for an aligned square (H×W×C uint8, RGB and what the network hears)."""
     device = next((str(parameter.device) for parameter in network.parameters()), "cpu")
     logits = straighten(network(to_batch([look(image, lens)], device)), lens, shape)
     classes = logits[0].argmax(0).to(torch.uint8).numpy()
@@ -122,11 +122,10 @@ def main() -> None:
     split = options.split or ("test" if split_names(options.data, "test") else "all")
     folder: Named = open_faces(options.data, split)
     tones = [tone_bin(skin_tone(*folder[i])) for i in range(len(folder))]
-    if options.guides:
-        folder = Guided(folder, options.guides)
-    figures = report(confusions(network, folder, lens), tones)
+    source = Guided(folder, options.guides) if options.guides else heard(folder, network)
+    figures = report(confusions(network, source, lens), tones)
     if not options.guides:  # a guided teacher never runs live
-        figures["ms_per_crop"] = milliseconds(compiled(network, lens.size), lens.size)
+        figures["ms_per_crop"] = milliseconds(compiled(network, lens.size), lens.size, network.channels)
     print_table(figures)
     if options.json:
         options.json.write_text(json.dumps(figures, indent=1))

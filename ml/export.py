@@ -1,7 +1,8 @@
 """Write the shipped parser for other runtimes: `python -m ml.export --out DIR`.
 
-DIR gets `parser.pt2` (torch.export) and `parser.onnx`. Both take `image`, N×3×S×S float32 RGB in 0..1, and
-give `probabilities`, N×20×S/2×S/2 float32. Each is run again (ONNX by OpenCV) and must agree with the
+DIR gets `parser.pt2` (torch.export) and `parser.onnx`. Both take `image`, N×4×S×S float32: RGB in 0..1, and
+the class that the landmarks draw (`ml.outlines`) divided by 255; they give `probabilities`, N×20×S/2×S/2
+float32. Each is run again (ONNX by OpenCV) and must agree with the
 network itself. Writing ONNX needs `onnx` and `onnxscript`, which `requirements-dev.txt` names.
 """
 
@@ -15,6 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from ml.parse import PARSER, Softmax, load_network
+from ml.regions import LABELLED
 
 TOLERANCE = 1e-4  # of a probability
 
@@ -39,7 +41,7 @@ def trace(module: nn.Module, size: int) -> torch.export.ExportedProgram:
     with torch.no_grad():
         return torch.export.export(
             module,
-            (torch.rand(2, 3, size, size),),
+            (pictures(2, size, torch.Generator()),),
             dynamic_shapes={"image": {0: torch.export.Dim("pictures")}},
         )
 
@@ -48,8 +50,15 @@ def trace(module: nn.Module, size: int) -> torch.export.ExportedProgram:
 def difference(module: nn.Module, size: int, run: Callable[[Path, Tensor], Tensor], file: Path) -> float:
     """Largest absolute difference over one and over three pictures that the export has not seen."""
     generator = torch.Generator().manual_seed(1)
-    batches = [torch.rand(count, 3, size, size, generator=generator) for count in (1, 3)]
+    batches = [pictures(count, size, generator) for count in (1, 3)]
     return max(float((run(file, images) - module(images)).abs().max()) for images in batches)
+
+
+def pictures(count: int, size: int, generator: torch.Generator) -> Tensor:
+    """Random colours, and classes behind them: N×4×S×S."""
+    colours = torch.rand(count, 3, size, size, generator=generator)
+    drawn = torch.randint(len(LABELLED), (count, 1, size, size), generator=generator) / 255
+    return torch.cat([colours, drawn], dim=1)
 
 
 def run_program(file: Path, images: Tensor) -> Tensor:

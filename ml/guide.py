@@ -2,8 +2,8 @@
 
 `ml.convert.multiclass` tells hair, skin, cloth and background apart; the 478 landmarks draw the parts of a
 face. A guide is an image H×W×4 uint8: the first one's soft classes, as `ml.soft` packs them, and the class
-that the landmarks draw. Stacked behind an image's three colours it becomes the seven channels that
-`GuidedTeacher` sees. Run again, the command goes on where it stopped.
+that the landmarks draw. Stacked behind an image's three colours all of it makes the seven
+channels that `GuidedTeacher` sees, the last the four of `MimoParser`. Run again, the command goes on where it stopped.
 """
 
 import argparse
@@ -17,35 +17,15 @@ from numpy.typing import NDArray
 from torch.nn import functional as F
 from tqdm import tqdm
 
-from ml.canonical import VERTICES
 from ml.convert.multiclass import KINDS, Multiclass
 from ml.face import FaceNetworks, find_faces
-from ml.matte import INNER, OUTER
-from ml.regions import CLASSES, EYE_RINGS, INDEX, LOWER_LIP, MOUTH, NOSE, SKIN, UPPER_LIP
+from ml.lens import Lens
+from ml.outlines import drawn
+from ml.regions import CLASSES, INDEX
 from ml.soft import pack
 
 Image = NDArray[np.uint8]
 Floats = NDArray[np.float32]
-
-BRIDGE_AND_WINGS = (
-    *(168, 122, 174, 198, 209, 49, 48, 64, 98, 97, 2),
-    *(326, 327, 294, 278, 279, 429, 420, 399, 351),
-)
-BROW_BANDS = (  # her left, her right
-    (276, 283, 282, 295, 285, 336, 296, 334, 293, 300),
-    (46, 53, 52, 65, 55, 107, 66, 105, 63, 70),
-)
-HALF = len(OUTER) // 2
-RINGS = (  # later ones lie over earlier ones
-    (NOSE, BRIDGE_AND_WINGS),
-    (INDEX["left_brow"], BROW_BANDS[0]),
-    (INDEX["right_brow"], BROW_BANDS[1]),
-    (INDEX["left_eye"], EYE_RINGS[0]),
-    (INDEX["right_eye"], EYE_RINGS[1]),
-    (UPPER_LIP, OUTER),
-    (LOWER_LIP, (*OUTER[: HALF + 1], *INNER[HALF::-1])),
-    (MOUTH, INNER),
-)
 
 
 class Guides:
@@ -60,18 +40,7 @@ class Guides:
         whole = F.interpolate(logits[None], crop.shape[:2], mode="bilinear", align_corners=False)[0]
         soft = torch.zeros(len(CLASSES), *crop.shape[:2])
         soft[[INDEX[kind] for kind in KINDS]] = whole.softmax(0)
-        return np.dstack([pack(soft), drawn(points, crop.shape[0])])
-
-
-def drawn(points: Floats | None, side: int) -> Image:
-    """Label map S×S of the parts that the landmarks outline; background where they say nothing."""
-    label = np.zeros((side, side), np.uint8)
-    if points is not None:
-        places = np.rint(16 * (points - 0.5)).astype(np.int32)
-        cv2.fillPoly(label, [cv2.convexHull(places[:VERTICES])], SKIN, shift=4)
-        for region, ring in RINGS:
-            cv2.fillPoly(label, [places[list(ring)]], region, shift=4)
-    return label
+        return np.dstack([pack(soft), drawn(points, Lens(crop.shape[0]))])
 
 
 def guide_folder(guides: Guides, images: Path, out: Path) -> None:

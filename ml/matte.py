@@ -7,14 +7,11 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.parse import Box, Parse, box_around
-from ml.regions import HAIR, LOWER_LIP, MOUTH, MOUTH_CORNERS, OCCLUDER, SKIN, UPPER_LIP
+from ml.regions import HAIR, INNER, LOWER_LIP, MOUTH, MOUTH_CORNERS, OCCLUDER, OUTER, SKIN, UPPER_LIP
 
 Floats = npt.NDArray[np.float32]
 
-# Rings of the face mesh: from her right corner along the lower lip to the left, and back along the upper lip.
-OUTER = (61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 409, 270, 269, 267, 0, 37, 39, 40, 185)
 EYES_AND_NOSE = (33, 263, 1)  # outer corners of her right and left eye, tip of the nose
-INNER = (78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308, 415, 310, 311, 312, 13, 82, 81, 80, 191)
 
 EDGE = 0.011  # softness of a painted lip's edge, in lip widths
 DOUBT = 0.02  # how far the landmarks may be off, in lip widths

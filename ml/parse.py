@@ -18,7 +18,8 @@ from torch import Tensor, nn
 
 from ml.lens import Lens, grid, plane
 from ml.networks import freeze
-from ml.networks.unet import NETWORKS
+from ml.networks.unet import NETWORKS, fill
+from ml.outlines import drawn
 from ml.regions import LEFT_IRIS, MOUTH_CORNERS, RIGHT_IRIS
 
 Image = NDArray[np.uint8]
@@ -84,6 +85,15 @@ class Parse:
         columns, rows = (np.asarray(cells * place - 0.5, np.float32) for place in self.lens.places(*square))
         return np.asarray(cv2.remap(probability, columns, rows, cv2.INTER_LINEAR))
 
+    def at(self, probability: Floats, points: Floats) -> Floats:
+        """An S×S map at points of the image, M×N×2 px, bilinear, 0 outside the crop: M×N float32."""
+        cells = self.lens.size
+        square = (points @ self.matrix[:, :2].T + self.matrix[:, 2]) / np.float32(cells)
+        columns, rows = (
+            cells * place - np.float32(0.5) for place in self.lens.places(*np.moveaxis(square, -1, 0))
+        )
+        return np.asarray(cv2.remap(probability, columns, rows, cv2.INTER_LINEAR))
+
 
 def box_around(shape: tuple[int, ...], points: Floats, margin: float = 0.0) -> Box | None:
     """The pixels of an image of `shape` (H, W, …) around points N×2; None where fewer than 2×2 are inside."""
@@ -105,17 +115,22 @@ class FaceParser:
 
     def parse_all(self, image: Image, faces: Sequence[Floats]) -> list[Parse]:
         """Several faces of one image (H×W×3 uint8 RGB) in one batch."""
-        return self.parse_crops(image, [crop_matrix(landmarks, self.lens.size) for landmarks in faces])
+        return self.parse_crops(image, faces, [crop_matrix(face, self.lens.size) for face in faces])
 
-    def parse_crops(self, image: Image, matrices: Sequence[Floats]) -> list[Parse]:
-        """Any squares of the image; matrices 2×3, image px → crop px."""
-        crops = [np.asarray(self.lens.see(image, matrix), np.uint8) for matrix in matrices]
+    def parse_crops(self, image: Image, faces: Sequence[Floats], matrices: Sequence[Floats]) -> list[Parse]:
+        """Any square of the image for each face; matrices 2×3, image px → crop px."""
+        crops = [self._seen(image, *pair) for pair in zip(faces, matrices, strict=True)]
         if not crops:
             return []
         with torch.inference_mode():
             probabilities = self._network(to_batch(crops, self.device)).cpu().numpy()
         scale = np.float32(probabilities.shape[-1] / self.lens.size)
         return [Parse(p, m * scale, self.lens.bend) for p, m in zip(probabilities, matrices, strict=True)]
+
+    def _seen(self, image: Image, landmarks: Floats, matrix: Floats) -> Image:
+        """The square through the lens, S×S×4: colours, and what the landmarks draw."""
+        points = landmarks[:, :2] @ matrix[:, :2].T + matrix[:, 2]
+        return np.dstack([self.lens.see(image, matrix), drawn(points, self.lens)])
 
 
 class Softmax(nn.Module):
@@ -125,6 +140,7 @@ class Softmax(nn.Module):
         super().__init__()
         self.network = network.to(precision)
         self.precision = precision
+        self.channels = getattr(network, "channels", 3)
 
     def forward(self, image: Tensor) -> Tensor:
         logits: Tensor = self.network(image.to(self.precision))
@@ -137,7 +153,7 @@ def load_network(weights: Path) -> tuple[nn.Module, Lens]:
         header = stored.metadata()
         state = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118, not a dict
     network = NETWORKS[header["network"]](len(header["classes"].split(",")))
-    network.load_state_dict({k: v.float() if v.is_floating_point() else v for k, v in state.items()})
+    fill(network, {k: v.float() if v.is_floating_point() else v for k, v in state.items()})
     return network.eval(), Lens(int(header["size"]), float(header.get("bend", 0)))
 
 
@@ -160,14 +176,14 @@ def fastest_precision() -> torch.dtype:
 
 
 def to_batch(crops: Sequence[Image], device: str = "cpu") -> Tensor:
-    """Crops S×S×3 uint8 → B×3×S×S float32 in 0..1, channels last."""
+    """Crops S×S×C uint8, colours and guide → B×C×S×S float32 in 0..1, channels last."""
     stacked = torch.from_numpy(np.stack(crops)).to(device)
     return stacked.permute(0, 3, 1, 2).float() / 255
 
 
-def milliseconds(network: torch.jit.ScriptModule, size: int, repeats: int = 50) -> float:
+def milliseconds(network: torch.jit.ScriptModule, size: int, channels: int = 3, repeats: int = 50) -> float:
     """Median time of one crop, on the threads that torch has."""
-    crop = to_batch([np.zeros((size, size, 3), np.uint8)])
+    crop = to_batch([np.zeros((size, size, channels), np.uint8)])
     times = []
     with torch.inference_mode():
         for _ in range(repeats + 5):

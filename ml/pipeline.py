@@ -131,10 +131,17 @@ class TryOnPipeline:
         if "hair" not in regions:
             return view
         with timed(timings, "hair"):
-            return replace(view, hair=self._hair(image, parse, before, at, elapsed, moved))
+            return replace(view, hair=self._hair(image, face, parse, before, at, elapsed, moved))
 
     def _hair(
-        self, image: Image, parse: Parse, before: FaceView | None, at: float, elapsed: float, moved: float
+        self,
+        image: Image,
+        face: Face,
+        parse: Parse,
+        before: FaceView | None,
+        at: float,
+        elapsed: float,
+        moved: float,
     ) -> Hair:
         """What lies around the face is parsed at a lower rate, and moves with the face in between.
 
@@ -142,14 +149,15 @@ class TryOnPipeline:
         """
         grid = parse.probabilities.shape[-1]
         matrix = around(parse.matrix, grid)
+        square = matrix * np.float32(self.parser.lens.size / grid)
         if before is None or before.hair is None or before.parse is None:
-            [wide] = self.parser.parse_crops(image, [matrix * np.float32(self.parser.lens.size / grid)])
+            [wide] = self.parser.parse_crops(image, [face.landmarks], [square])
             return find_hair(image, parse, wide, at)
         last = before.hair
         if 0 <= at - last.parsed_at < AROUND_SECONDS and moved < MOVED:
             hair = find_hair(image, parse, replace(last.wide, matrix=matrix), last.parsed_at)
         else:
-            [wide] = self.parser.parse_crops(image, [matrix * np.float32(self.parser.lens.size / grid)])
+            [wide] = self.parser.parse_crops(image, [face.landmarks], [square])
             _steady(wide, last.wide, [HAIR], _share(at - last.parsed_at, HAIR_SECONDS))
             hair = find_hair(image, parse, wide, at)
         if last.matte is None or hair.matte is None:

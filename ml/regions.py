@@ -61,3 +61,6 @@ EYE_RINGS = (  # her left, her right
 LEFT_IRIS = 473
 RIGHT_IRIS = 468
 MOUTH_CORNERS = (61, 291)  # her right, her left
+# The lips' rings, from her right corner along the lower lip to the left, and back along the upper lip.
+OUTER = (61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 409, 270, 269, 267, 0, 37, 39, 40, 185)
+INNER = (78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308, 415, 310, 311, 312, 13, 82, 81, 80, 191)

@@ -30,17 +30,10 @@ from ml.evaluate import confusions
 from ml.lens import Lens
 from ml.losses import dice, distillation, edges, segmentation
 from ml.metrics import accuracy, iou, merge
-from ml.networks.unet import NETWORKS, MimoParser
+from ml.networks.unet import NETWORKS, MimoParser, fill
 from ml.parse import load_network
 from ml.regions import CLASSES, INDEX, MERGED
 from ml.soft import unpack
-
-
-def start(network: nn.Module, other: nn.Module) -> None:
-    """Begin with another network's weights; a guided teacher may begin as a plain one."""
-    missing, unexpected = network.load_state_dict(other.state_dict(), strict=False)
-    if unexpected or not set(missing) <= {"hints.weight"}:
-        raise ValueError(f"the weights do not fit: {[*unexpected, *missing][:3]}")
 
 
 class Run:
@@ -55,7 +48,7 @@ class Run:
                 raise ValueError("only mimo-parser has an ImageNet warm start")
             self.network.encoder.load_imagenet(torch.load(config.warm_start, weights_only=True))
         if config.init:
-            start(self.network, load_network(Path(config.init))[0])
+            fill(self.network, load_network(Path(config.init))[0].state_dict())
         self.average = build(config).eval()
         self.average.load_state_dict(self.network.state_dict())
         self.optimiser = torch.optim.AdamW(parameter_groups(self.network, config))

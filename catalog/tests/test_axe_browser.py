@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from catalog.tests.conftest import DESK, PHONE
 from catalog.tests.test_checkout_browser import LIPSTICK, fill
 from catalog.urls import urlpatterns
+from mimo_site.browser_testing import await_mounted, await_settled
 
 pytestmark = pytest.mark.browser
 
@@ -40,6 +41,8 @@ def test_every_page_of_the_shop_is_named():
 
 
 def check(page, screen):
+    await_mounted(page)
+    await_settled(page)
     found = Axe().run(page).response["violations"]
     assert found == [], (page.url, [(rule["id"], rule["nodes"][0]["html"]) for rule in found])
     assert page.evaluate("document.documentElement.scrollWidth") == screen["viewport"]["width"], page.url
@@ -64,8 +67,10 @@ def test_axe_finds_nothing_on_any_page_of_the_shop(visit, screen, scheme):
     expect(page.get_by_role("heading", name="Demo payment")).to_be_visible()
     check(page, screen)
     page.get_by_role("button", name="Approve").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you!")
     check(page, screen)
     page.get_by_role("link", name="Receipt").click()
+    expect(page.get_by_role("heading", name="Receipt")).to_be_visible()
     check(page, screen)
 
 

@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from catalog.tests.conftest import DESK, PHONE
+from mimo_site.browser_testing import await_settled
 
 pytestmark = pytest.mark.browser
 
@@ -39,6 +40,7 @@ def fill_by_keyboard(page, email="guest@mimo.example"):
     write(page, "Telephone", "010-1234-5678")
     write(page, "Postcode", "04524")
     write(page, "Address", "110 Sejong-daero")
+    await_settled(page)  # the postcode may change what it costs
     for label in ("I agree to the terms", "I have looked at what I order", "I am 14"):
         reach(page, page.get_by_label(label))
         page.keyboard.press("Space")
@@ -54,6 +56,7 @@ def fill(page):
     }
     for label, text in fields.items():
         page.get_by_label(label, exact=True).fill(text)
+    await_settled(page)  # the postcode may change what it costs
     for box in page.get_by_role("checkbox").all():
         box.check()
 
@@ -103,6 +106,7 @@ def test_axe_finds_nothing_from_the_cart_to_the_receipt(visit, screen, scheme):
     page = visit(LIPSTICK, color_scheme=scheme, **screen)
 
     def check():
+        await_settled(page)
         assert Axe().run(page).response["violations"] == [], page.url
         assert page.evaluate("document.documentElement.scrollWidth") == screen["viewport"]["width"], page.url
 
@@ -139,6 +143,7 @@ def test_what_was_agreed_to_stays_when_the_address_changes_the_price(visit):
     page.get_by_label("Postcode", exact=True).fill("63000")  # Jeju
     page.get_by_label("Address", exact=True).focus()
     expect(page.locator("#review")).to_contain_text("Shipping contains")
+    await_settled(page)
     for box in page.get_by_role("checkbox").all():
         expect(box).to_be_checked()
 
@@ -146,6 +151,7 @@ def test_what_was_agreed_to_stays_when_the_address_changes_the_price(visit):
 def test_it_works_without_a_script_and_a_declined_payment_can_be_tried_again(visit):
     page = visit(LIPSTICK, java_script_enabled=False, **PHONE)
     page.get_by_role("button", name="Add to cart").click()
+    expect(page.locator("ul.messages")).to_contain_text("is in your cart")
     page.goto("/en/checkout/")
     fill(page)
     page.get_by_role("button", name="Order and pay").click()
@@ -165,6 +171,7 @@ def test_a_member_finds_her_order_in_her_history(visit):
     page.locator("[name=login]").fill("alice@mimo.example")
     page.locator("[name=password]").fill("try-it-on-alice")
     page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(lambda url: "/accounts/login/" not in url)
     page.goto(LIPSTICK)
     page.get_by_role("button", name="Add to cart").click()
     expect(page.locator("[data-cart-count]")).to_have_text("1")
@@ -173,6 +180,7 @@ def test_a_member_finds_her_order_in_her_history(visit):
     fill(page)
     page.get_by_role("button", name="Order and pay").click()
     page.get_by_role("button", name="Approve").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you!")
     page.goto("/en/orders/")
     assert Axe().run(page).response["violations"] == []
     page.locator("main h2 a").first.click()

@@ -8,7 +8,7 @@ from catalog.tests.conftest import DESK, PHONE
 from catalog.tests.gateways.portone import PortOneStub
 from catalog.tests.gateways.stripe import StripeStub
 from catalog.tests.test_checkout_browser import LIPSTICK, fill
-from mimo_site.browser_testing import serve
+from mimo_site.browser_testing import await_mounted, serve
 
 pytestmark = pytest.mark.browser
 
@@ -41,8 +41,14 @@ def to_gateway(gateway, page):
     if gateway.name == "portone":
         expect(page.get_by_role("heading", name="Payment")).to_be_visible()
         assert Axe().run(page).response["violations"] == []
-        page.get_by_role("button", name="Open the payment window").click()
+        open_window(page)
     expect(page.get_by_role("heading", name=gateway.name)).to_be_visible()
+
+
+def open_window(page):
+    expect(page.get_by_role("button", name="Open the payment window")).to_be_visible()
+    await_mounted(page)
+    page.get_by_role("button", name="Open the payment window").click()
 
 
 def test_a_purchase_through_the_gateways_own_page(gateway, page):
@@ -51,7 +57,7 @@ def test_a_purchase_through_the_gateways_own_page(gateway, page):
     expect(page.get_by_role("main")).to_contain_text("Not paid yet")
     page.get_by_role("button", name="Pay now").click()
     if gateway.name == "portone":
-        page.get_by_role("button", name="Open the payment window").click()
+        open_window(page)
     page.get_by_role("button", name="approve").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you!")
     before = gateway.refunded()

@@ -1,15 +1,18 @@
 """A look's way through the community in a real Chromium: kept, shared, tried on, talked about live."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from catalog.tests.test_checkout_browser import fill
+from mimo_site.browser_testing import await_mounted, await_settled, await_socket, note_sockets
 
 pytestmark = pytest.mark.browser
 PATIENCE_MS = 60_000
+OF_A_POST = re.compile(r"/posts/\d+/$")
 PASSWORD = "a long pass phrase 7"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESK = {"viewport": {"width": 1280, "height": 900}}
@@ -29,6 +32,7 @@ def visit(chromium, site):
     def visit(**options) -> Page:
         contexts.append(chromium.new_context(base_url=site, **{**DESK, **options}))
         contexts[-1].set_default_timeout(PATIENCE_MS)
+        note_sockets(contexts[-1])
         return contexts[-1].new_page()
 
     yield visit
@@ -71,14 +75,19 @@ def test_a_look_is_shared_tried_on_bought_and_talked_about_live(visit):
     erin.get_by_label("Caption").fill("Late light, first try #evening")
     erin.get_by_label("Show my picture with it").check()
     erin.get_by_role("button", name="Share", exact=True).click()
-    expect(erin.get_by_text("Late light, first try")).to_be_visible(timeout=PATIENCE_MS)
+    erin.wait_for_url(OF_A_POST)
+    expect(erin.get_by_text("Late light, first try")).to_be_visible()
+    await_mounted(erin)
     divider = erin.get_by_role("slider", name="Before and after")
     divider.press("ArrowRight")
     expect(divider).to_have_attribute("aria-valuenow", "52")
 
     sign_up(frida, "frida")
     frida.goto("/en/community/new/")
-    frida.get_by_role("link", name=re.compile("^A look of")).first.click()
+    frida.locator(f".post-card-open[href='{urlsplit(erin.url).path}']").click()
+    frida.wait_for_url(OF_A_POST)
+    await_socket(erin, "/ws/posts/")
+    await_socket(erin, "/ws/notifications/")
     frida.get_by_role("button", name=re.compile("^Like")).click()
     expect(erin.locator("#marks [data-likes]")).to_have_text("1", timeout=PATIENCE_MS)
     frida.get_by_label("Write a comment").fill("This suits you so well")
@@ -137,6 +146,8 @@ def test_pages_are_accessible(visit, path, screen):
 
 
 def check(page: Page) -> None:
+    await_mounted(page)
+    await_settled(page)
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

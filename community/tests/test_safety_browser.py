@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from accounts.demo import PEOPLE
 from community.tests.test_community_browser import (
     DESK,
+    OF_A_POST,
     PHONE,
     check,
     chromium,  # noqa: F401 (fixtures)
@@ -15,6 +16,7 @@ from community.tests.test_community_browser import (
     sign_up,
     visit,  # noqa: F401
 )
+from mimo_site.browser_testing import await_settled
 
 pytestmark = pytest.mark.browser
 PATIENCE_MS = 60_000
@@ -37,7 +39,8 @@ def test_a_third_reports_a_look_and_a_moderator_hides_it(visit):  # noqa: F811
     gina.get_by_role("link", name="Share", exact=True).click()
     gina.get_by_label("Caption").fill("Buy followers at my shop")
     gina.get_by_role("button", name="Share", exact=True).click()
-    expect(gina.get_by_text("Buy followers")).to_be_visible(timeout=PATIENCE_MS)
+    gina.wait_for_url(OF_A_POST)
+    expect(gina.get_by_text("Buy followers")).to_be_visible()
     address = gina.url
 
     sign_up(hugo, "hugo")
@@ -72,6 +75,7 @@ def test_reviews_are_narrowed_on_the_product_page(visit, screen):  # noqa: F811
     page.goto("/en/shop/haeum-on-the-rock/")
     reviews = page.locator("#reviews .review")
     expect(reviews.first).to_be_visible(timeout=PATIENCE_MS)
+    await_settled(page)
     page.locator("[name=age_band]").select_option("30s")
     expect(reviews).to_have_count(1, timeout=PATIENCE_MS)
     expect(page.locator("#reviews")).to_contain_text("Amara")

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from mimo_site.browser_testing import LaunchChromium
+from mimo_site.browser_testing import LaunchChromium, await_mounted, await_settled
 
 pytestmark = pytest.mark.browser
 
@@ -54,6 +54,8 @@ def test_a_page_has_no_barrier_that_axe_knows_and_fits_its_screen(
     context = browser.new_context(viewport=size, color_scheme=scheme)
     page = context.new_page()
     page.goto(site + path)
+    await_mounted(page)
+    await_settled(page)
     violations = Axe().run(page).response["violations"]
     assert [(found["id"], [node["html"] for node in found["nodes"]]) for found in violations] == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -82,6 +84,7 @@ def test_the_first_tab_offers_to_skip_to_the_content(page: Page, site: str) -> N
 
 def test_the_page_says_when_the_network_is_gone(page: Page, site: str) -> None:
     page.goto(f"{site}/en/terms/")
+    await_mounted(page)
     notice = page.get_by_text("You are offline.")
     expect(notice).not_to_be_visible()
     page.context.set_offline(True)
@@ -92,6 +95,7 @@ def test_the_page_says_when_the_network_is_gone(page: Page, site: str) -> None:
 
 def test_a_part_of_the_page_that_cannot_be_fetched_is_told_and_forgotten(page: Page, site: str) -> None:
     page.goto(f"{site}/en/terms/")
+    await_mounted(page)
     notice = page.get_by_text("That did not work.")
     page.evaluate("htmx.ajax('GET', '/en/nothing-here/', { target: '#announcer' }).catch(() => {})")
     expect(notice).to_be_visible()

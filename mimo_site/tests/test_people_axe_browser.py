@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.utils.timezone import localdate
 from playwright.sync_api import Page
 
 from accounts.demo import PEOPLE
@@ -141,7 +142,7 @@ def say_things(page: Page, scheme: str) -> list[str]:
     other = page.locator(".post-card-open:not([aria-label*=Alice])").last.get_attribute("href")
     page.goto(other)
     report = page.locator("a[href*='/report/post/']").get_attribute("href")
-    month = "/en/community/best/2026/11/"
+    month = f"/en/community/best/{localdate():%Y/%m}/"
     made = [
         share,
         linked,

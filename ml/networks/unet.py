@@ -1,132 +1,24 @@
 """Segmentation networks: the classic U-Net, and `MimoParser`, the small one that runs live.
 
 Both take RGB in 0..1 (B×3×H×W, sides divisible by 16) and return logits (B×C×h×w): the U-Net at full size,
-`MimoParser` at half of it. Whoever needs another size resamples the logits.
+`MimoParser` at half of it. Whoever needs another size resamples the logits. A `MimoParser` hears others, too:
+the channels behind the third are what they see, a guide (`ml.guide`), classes divided by 255.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from ml.networks.efficientnet import LITE0, LITE2, Encoder, Stage, conv
 from ml.soft import unpack
 
 IMAGENET_MEAN = (0.485, 0.456, 0.406)
 IMAGENET_STD = (0.229, 0.224, 0.225)
 
 
-class Stage(NamedTuple):
-    """Inverted-residual blocks of one resolution; `size` is the depthwise kernel."""
-
-    channels: int
-    blocks: int
-    size: int
-    stride: int
-    expansion: int
-
-
-# EfficientNet-Lite (Tan & Le 2019; "lite": no squeeze-excitation, ReLU6) without its head; Lite0
-# also without the last stage: what one thread computes in about 6 ms.
-LITE0 = (
-    Stage(16, 1, 3, 1, 1),
-    Stage(24, 2, 3, 2, 6),
-    Stage(40, 2, 5, 2, 6),
-    Stage(80, 3, 3, 2, 6),
-    Stage(112, 3, 5, 1, 6),
-    Stage(192, 4, 5, 2, 6),
-)
-LITE2 = (
-    Stage(16, 1, 3, 1, 1),
-    Stage(24, 3, 3, 2, 6),
-    Stage(48, 3, 5, 2, 6),
-    Stage(88, 4, 3, 2, 6),
-    Stage(120, 4, 5, 1, 6),
-    Stage(208, 5, 5, 2, 6),
-    Stage(352, 1, 3, 1, 6),
-)
 SKIPS = (0, 1, 2, 4)  # the last stage at stride 2, 4, 8 and 16
-
-
-def conv(
-    inputs: int, outputs: int, size: int = 1, *, stride: int = 1, groups: int = 1, act: bool = True
-) -> nn.Sequential:
-    """Convolution, batch normalisation and, unless told otherwise, ReLU6."""
-    kind = Depthwise if groups > 1 else nn.Conv2d
-    layers: list[nn.Module] = [
-        kind(inputs, outputs, size, stride, size // 2, groups=groups, bias=False),
-        nn.BatchNorm2d(outputs, eps=1e-3, momentum=0.03),
-    ]
-    return nn.Sequential(*layers, *([nn.ReLU6(inplace=True)] if act else []))
-
-
-class InvertedResidual(nn.Module):
-    """Expand by 1×1, filter depthwise, project by 1×1 (Sandler et al. 2018)."""
-
-    def __init__(self, inputs: int, stage: Stage, stride: int) -> None:
-        super().__init__()
-        hidden = inputs * stage.expansion
-        expand = [conv(inputs, hidden)] if stage.expansion > 1 else []
-        depthwise = conv(hidden, hidden, stage.size, stride=stride, groups=hidden)
-        self.body = nn.Sequential(*expand, depthwise, conv(hidden, stage.channels, act=False))
-        self.residual = stride == 1 and inputs == stage.channels
-
-    def forward(self, x: Tensor) -> Tensor:
-        out: Tensor = self.body(x)
-        return x + out if self.residual else out
-
-
-class Depthwise(nn.Conv2d):
-    """Stays in float32 under a CPU's autocast, where it backpropagates several times slower in bfloat16."""
-
-    def forward(self, x: Tensor) -> Tensor:
-        if not (x.device.type == "cpu" and torch.is_autocast_enabled("cpu")):
-            return super().forward(x)
-        with torch.autocast("cpu", enabled=False):
-            return super().forward(x.float()).to(x.dtype)
-
-
-class Encoder(nn.Module):
-    """An EfficientNet-Lite; returns the features of every stage."""
-
-    def __init__(self, stages: Sequence[Stage]) -> None:
-        super().__init__()
-        self.layout = stages
-        self.stem = conv(3, 32, 3, stride=2)
-        self.stages = nn.ModuleList()
-        channels = 32
-        for stage in stages:
-            blocks = [InvertedResidual(channels, stage, stage.stride)]
-            blocks += [InvertedResidual(stage.channels, stage, 1) for _ in range(stage.blocks - 1)]
-            self.stages.append(nn.Sequential(*blocks))
-            channels = stage.channels
-
-    def forward(self, x: Tensor, hints: Tensor | None = None) -> list[Tensor]:
-        x = self.stem(x) if hints is None else self.stem(x) + hints
-        features = []
-        for stage in self.stages:
-            x = stage(x)
-            features.append(x)
-        return features
-
-    def load_imagenet(self, published: Mapping[str, Tensor]) -> None:
-        """Start from a published EfficientNet-Lite state dict (`_blocks.3._expand_conv.weight`, ...)."""
-        layers = {"stem.0": "_conv_stem", "stem.1": "_bn0"}
-        first = 0
-        for s, stage in enumerate(self.layout):
-            for b in range(stage.blocks):
-                parts = ["expand_conv", "depthwise_conv", "project_conv"][stage.expansion == 1 :]
-                for p, part in enumerate(parts):
-                    norm = p + 3 - len(parts)
-                    layers[f"stages.{s}.{b}.body.{p}.0"] = f"_blocks.{first + b}._{part}"
-                    layers[f"stages.{s}.{b}.body.{p}.1"] = f"_blocks.{first + b}._bn{norm}"
-            first += stage.blocks
-        state = {}
-        for name in self.state_dict():
-            layer, field = name.rsplit(".", 1)
-            state[name] = published[f"{layers[layer]}.{field}"]
-        self.load_state_dict(state)
 
 
 class Up(nn.Module):
@@ -149,9 +41,11 @@ class MimoParser(nn.Module):
 
     The decoder stops at stride 4, where each cell gives the logits of its 2×2 cells at stride 2 (Shi et al.
     2016) and sees the encoder's features of all four: at stride 2 every layer costs more in memory than all
-    of the decoder does in arithmetic.
+    of the decoder does in arithmetic. The fourth channel is what the landmarks draw (`ml.outlines`); where
+    there is none, nobody has found any.
     """
 
+    channels, voices = 4, 1  # of the input, and by how many others it is told classes
     mean: Tensor
     std: Tensor
 
@@ -162,9 +56,13 @@ class MimoParser(nn.Module):
         widths: tuple[int, int, int] = (96, 64, 64),
     ) -> None:
         super().__init__()
+        self.classes = classes
         self.register_buffer("mean", torch.tensor(IMAGENET_MEAN).view(1, 3, 1, 1), persistent=False)
         self.register_buffer("std", torch.tensor(IMAGENET_STD).view(1, 3, 1, 1), persistent=False)
         self.encoder = Encoder(stages)
+        if self.voices:
+            self.hints = nn.Conv2d(self.voices * classes, 32, 1, bias=False)
+            nn.init.zeros_(self.hints.weight)  # begins as if it heard nothing
         fine, stride4, stride8, stride16 = (stages[s].channels for s in SKIPS)
         self.up16 = Up(stages[-1].channels, stride16, widths[0])
         self.up8 = Up(widths[0], stride8, widths[1])
@@ -172,7 +70,13 @@ class MimoParser(nn.Module):
         self.head = nn.Conv2d(widths[2], 4 * classes, 1)
 
     def forward(self, image: Tensor) -> Tensor:
-        return self.decode(self.encoder((image - self.mean) / self.std))
+        colours, guide = image[:, :3], 255 * image[:, 3:]
+        hints = self.hints(self.shares(guide)) if guide.shape[1] else None
+        return self.decode(self.encoder((colours - self.mean) / self.std, hints))
+
+    def shares(self, guide: Tensor) -> Tensor:
+        """How much of each 2×2 pixels every voice says is of each class: B×voices·C×h×w."""
+        return drawn_shares(guide, self.classes)
 
     def decode(self, features: Sequence[Tensor]) -> Tensor:
         fine, stride4, stride8, stride16 = (features[s] for s in SKIPS)
@@ -182,35 +86,38 @@ class MimoParser(nn.Module):
         return F.pixel_shuffle(self.head(x), 2)
 
 
+def drawn_shares(drawn: Tensor, classes: int) -> Tensor:
+    """B×1×H×W classes → B×C×h×w, the share of each in 2×2 pixels; background has none: nothing is said there."""
+    cells = F.pixel_unshuffle(drawn.round(), 2)
+    said = 0.25 * (cells > 0).to(drawn.dtype)
+    shares = drawn.new_zeros((cells.shape[0], classes, *cells.shape[2:]))
+    shares = shares.scatter_add(1, cells.long(), said)
+    return shares.contiguous(memory_format=torch.channels_last)
+
+
 class MimoTeacher(MimoParser):
-    """The same on the whole of EfficientNet-Lite2: what labels pictures for the small one to learn from."""
+    """The same on the whole of EfficientNet-Lite2, and deaf: what labels pictures for the small one to learn from."""
+
+    channels, voices = 3, 0
 
     def __init__(self, classes: int) -> None:
         super().__init__(classes, LITE2, (160, 112, 96))
 
 
 class GuidedTeacher(MimoTeacher):
-    """Also told what other networks see in the face: B×7×H×W, the last four a guide (`ml.guide`)."""
+    """Hears all of a guide: another network's soft classes (`ml.soft`) and what the landmarks draw."""
 
-    channels = 7
+    channels, voices = 7, 2
 
-    def __init__(self, classes: int) -> None:
-        super().__init__(classes)
-        self.classes = classes
-        self.hints = nn.Conv2d(2 * classes, 32, 1, bias=False)
-        nn.init.zeros_(self.hints.weight)  # begins as the plain teacher
-
-    def forward(self, image: Tensor) -> Tensor:
-        guide = (255 * image[:, 3:]).round().to(torch.uint8)
-        soft, _ = unpack(guide[:, :3], self.classes, 2)
-        drawn = F.pixel_unshuffle(guide[:, 3:], 2).long()
-        shares = torch.zeros_like(soft).scatter_add_(1, drawn, torch.full_like(drawn, 0.25, dtype=soft.dtype))
-        hints = self.hints(torch.cat([soft, shares], dim=1).contiguous(memory_format=torch.channels_last))
-        return self.decode(self.encoder((image[:, :3] - self.mean) / self.std, hints))
+    def shares(self, guide: Tensor) -> Tensor:
+        soft, _ = unpack(guide[:, :3].round().to(torch.uint8), self.classes, 2)
+        return torch.cat([soft, drawn_shares(guide[:, 3:], self.classes)], dim=1)
 
 
 class UNet(nn.Module):
     """The classic (Ronneberger et al. 2015), with padding and batch normalisation; 4 halvings."""
+
+    channels = 3
 
     def __init__(self, classes: int, width: int = 32) -> None:
         super().__init__()
@@ -240,7 +147,14 @@ def upsample(x: Tensor) -> Tensor:
     return F.interpolate(x, scale_factor=2.0, mode="bilinear", align_corners=False)
 
 
-NETWORKS: dict[str, Callable[[int], nn.Module]] = {
+def fill(network: nn.Module, state: Mapping[str, Tensor]) -> None:
+    """Load the weights of a network of the same kind. Of one that heard nothing they leave it deaf."""
+    missing, unexpected = network.load_state_dict(state, strict=False)
+    if unexpected or not set(missing) <= {"hints.weight"}:
+        raise ValueError(f"the weights do not fit: {[*unexpected, *missing][:3]}")
+
+
+NETWORKS: dict[str, type[MimoParser] | type[UNet]] = {
     "mimo-parser": MimoParser,
     "mimo-teacher": MimoTeacher,
     "guided-teacher": GuidedTeacher,

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from ml.colour import LUMINANCE, Lab, bytes_to_linear, linear_to_bytes
 from ml.look import Layer
-from ml.matte import OUTER
+from ml.regions import OUTER
 from ml.render.film import LIGHTEST, film, reflectance
 from ml.render.finish import FINISHES
 from ml.render.lipspace import lip_coordinates

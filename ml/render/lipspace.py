@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ml.matte import INNER, OUTER
+from ml.regions import INNER, OUTER
 from ml.parse import Box
 
 Floats = npt.NDArray[np.float32 | np.float64]

@@ -8,9 +8,9 @@ from ml.colour import linear_to_bytes
 from ml.face import Face
 from ml.light import estimate_light
 from ml.light_faults import PAIRS
-from ml.matte import INNER, OUTER, lip_matte, smooth_outline
+from ml.matte import lip_matte, smooth_outline
 from ml.parse import Parse, crop_matrix, warp
-from ml.regions import CLASSES, LOWER_LIP, MOUTH, OCCLUDER, SKIN, UPPER_LIP
+from ml.regions import CLASSES, INNER, LOWER_LIP, MOUTH, OCCLUDER, OUTER, SKIN, UPPER_LIP
 from ml.render import FaceView
 from ml.render.lipspace import RINGS, canonical
 

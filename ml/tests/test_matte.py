@@ -2,8 +2,8 @@ import cv2
 import numpy as np
 import pytest
 
-from ml.matte import INNER, OUTER, Matte, lip_matte, smooth_outline
-from ml.regions import MOUTH, OCCLUDER, SKIN
+from ml.matte import Matte, lip_matte, smooth_outline
+from ml.regions import INNER, OUTER, MOUTH, OCCLUDER, SKIN
 from ml.tests import drawn
 
 SHAPE = (256, 320, 3)

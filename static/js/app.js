@@ -1,4 +1,5 @@
 // Mounts every [data-component=NAME] with components/NAME.js, whose mount(element) returns its clean-up.
+// From then on the element has data-mounted.
 
 const mounted = new Map(); // element → promise of its clean-up
 
@@ -12,6 +13,7 @@ function mountOne(element) {
   const name = element.dataset.component;
   const cleanUp = import(`components/${name}`)
     .then((module) => module.mount(element))
+    .then((stop) => ((element.dataset.mounted = ""), stop))
     .catch((error) => console.error(`components/${name} did not mount`, error));
   mounted.set(element, cleanUp);
 }

@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from mimo_site.browser_testing import LaunchChromium
+from mimo_site.browser_testing import LaunchChromium, await_mounted, await_settled
 from tryon.tests import webcam
 
 pytestmark = pytest.mark.browser
@@ -54,6 +54,7 @@ def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def open_page(visitor: BrowserContext) -> Page:
     page = visitor.new_page()
     page.goto("/en/my-colours/")
+    await_mounted(page)  # before, the form posts without showing the picture
     return page
 
 
@@ -145,6 +146,7 @@ def test_axe_finds_nothing_before_and_after(
         context.set_default_timeout(PATIENCE_MS)
         page = open_page(context)
         for _before_and_after in range(2):
+            await_settled(page)
             found = Axe().run(page).response["violations"]
             assert found == [], [(rule["id"], rule["nodes"][0]["html"]) for rule in found]
             assert page.evaluate("document.documentElement.scrollWidth") == screen["viewport"]["width"]

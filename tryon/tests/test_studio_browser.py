@@ -1,5 +1,6 @@
 """The fitting room in a real Chromium, a film before its webcam, served by a process of its own."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from mimo_site.browser_testing import LaunchChromium
+from mimo_site.browser_testing import LaunchChromium, await_settled
 from tryon.tests import webcam
 from tryon.tests.fitting_room import (
     PATIENCE_MS,
@@ -32,6 +33,14 @@ pytestmark = pytest.mark.browser
 
 JPEG_NOISE = 4.0  # mean of |difference| of sRGB bytes after two rounds of JPEG
 PAINT = 20.0
+STAGE_AND_RAIL = """() => [".stage", ".rail"].map((name) => {
+  const { top, height } = document.querySelector(name).getBoundingClientRect();
+  return [top, height];
+})"""
+SMALLEST_BUTTON = """() => Math.min(...[...document.querySelectorAll(".studio button")]
+  .filter((button) => button.checkVisibility({ visibilityProperty: true }))
+  .map((button) => button.getBoundingClientRect())
+  .flatMap(({ width, height }) => [width, height]))"""
 HEIC = Path(__file__).with_name("astronaut.heic")
 
 
@@ -77,6 +86,7 @@ def assert_wears(before: Image, after: Image, shade: Shade) -> None:
 def test_a_shade_from_its_product_page_is_on_the_lips_and_in_the_cart(page: Page, tmp_path: Path) -> None:
     page.goto("/en/shop/?category=lip")
     page.locator("#results a[href*='/shop/']").first.click()
+    page.wait_for_url(re.compile("/shop/[a-z]"))
     page.get_by_role("article").get_by_role("link", name="Try on", exact=True).first.click()
     agree(page)
     for family in ("red", "nude", "berry"):
@@ -116,8 +126,8 @@ def test_an_uploaded_photo_wears_shade_after_shade(page: Page, photo: Path) -> N
     open_studio(page)
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Agree and choose a photo").click()
-    chooser.value.set_files(photo)
-    wait_for_pictures(page, 1)
+    with more_pictures(page, 1):
+        chooser.value.set_files(photo)
     for family in ("red", "plum"):
         pick(page, family=family, finish="matte")
         assert paint(*pictures(page)) > PAINT
@@ -213,20 +223,17 @@ def test_a_guests_look_is_hers_after_she_signs_in(page: Page) -> None:
 
 def test_on_a_phone_the_rail_lies_under_the_stage(chromium: Browser, site: str) -> None:
     with chromium.new_context(base_url=site, permissions=["camera"], **PHONE) as phone:
+        phone.set_default_timeout(PATIENCE_MS)
         page = phone.new_page()
         open_studio(page)
         agree(page)
+        await_settled(page)
         assert page.evaluate("() => document.documentElement.scrollWidth") == 390
-        stage, rail = (page.locator(name).bounding_box() for name in (".stage", ".rail"))
-        assert stage is not None
-        assert rail is not None
-        assert stage["height"] > 400
-        assert rail["y"] == stage["y"] + stage["height"]
-        assert rail["y"] + rail["height"] <= 844
-        for control in page.locator(".studio").get_by_role("button").filter(visible=True).all():
-            box = control.bounding_box()
-            assert box
-            assert min(box["width"], box["height"]) >= 24
+        (top, height), (rail_top, rail_height) = page.evaluate(STAGE_AND_RAIL)
+        assert height > 400
+        assert rail_top == top + height
+        assert rail_top + rail_height <= 844
+        assert page.evaluate(SMALLEST_BUTTON) >= 24
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

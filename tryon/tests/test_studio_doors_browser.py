@@ -23,6 +23,11 @@ from tryon.tests.fitting_room import (
 pytestmark = pytest.mark.browser
 
 PAINT = 20.0
+TRY_AGAIN = """() => {
+  const panel = document.querySelector("[data-panel=elsewhere]:not([hidden])");
+  panel?.querySelector("button").click();
+  return Boolean(panel);
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +51,7 @@ def page(visitor: BrowserContext) -> Page:
 
 def test_without_permission_the_page_says_so_and_the_model_steps_in(chromium: Browser, site: str) -> None:
     with chromium.new_context(base_url=site) as refusing:
+        refusing.set_default_timeout(PATIENCE_MS)
         page = refusing.new_page()
         open_studio(page)
         page.get_by_role("button", name="Agree and turn on the camera").click()
@@ -58,6 +64,7 @@ def test_without_permission_the_page_says_so_and_the_model_steps_in(chromium: Br
 
 def test_without_https_the_page_offers_a_photo_instead_of_the_camera(chromium: Browser, site: str) -> None:
     with chromium.new_context(base_url=site.replace("localhost", "testserver")) as insecure:
+        insecure.set_default_timeout(PATIENCE_MS)
         page = insecure.new_page()
         open_studio(page)
         page.get_by_role("button", name="Agree and turn on the camera").click()
@@ -92,6 +99,16 @@ def test_the_fourth_room_says_that_three_are_open(visitor: BrowserContext) -> No
     page.close()
     with more_pictures(fourth, 1):
         fourth.get_by_role("button", name="Try again").filter(visible=True).click()
+        try_until_let_in(fourth)
+
+
+def try_until_let_in(page: Page) -> None:
+    """Again and again: the room that was left may keep its place for a moment."""
+    for _try in range(100):
+        if not page.evaluate(TRY_AGAIN):
+            return
+        page.wait_for_timeout(200)
+    raise AssertionError("the room that was left keeps its place")
 
 
 def test_a_photo_without_a_face_is_told_as_a_photo(page: Page) -> None:
@@ -110,4 +127,4 @@ def test_what_is_no_photo_is_refused_in_words(page: Page) -> None:
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Agree and choose a photo").click()
     chooser.value.set_files({"name": "face.png", "mimeType": "image/png", "buffer": b"no picture"})
-    expect(page.locator("[data-part=hint]")).to_be_visible()
+    expect(page.locator("[data-part=hint]")).to_contain_text("JPEG, PNG, WebP or HEIC")

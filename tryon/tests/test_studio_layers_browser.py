@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from mimo_site.browser_testing import LaunchChromium
+from mimo_site.browser_testing import LaunchChromium, await_settled
 from tryon.tests.fitting_room import (
     PATIENCE_MS,
     PHONE,
@@ -204,6 +204,7 @@ def test_on_a_phone_all_of_it_fits_under_the_stage(
         open_studio(page, "?artist=rose-letter")
         choose_model(page)
         show(page, region)
+        await_settled(page)
         assert page.evaluate("() => document.documentElement.scrollWidth") == 390
         stage = page.locator(".stage").bounding_box()
         assert stage

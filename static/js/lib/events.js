@@ -25,6 +25,7 @@ export function openEvents(path, on) {
     socket.addEventListener("message", ({ data }) => on.changed(JSON.parse(data)));
     socket.addEventListener("close", ({ code }) => {
       socket = null;
+      isFirst = false; // one that never opened has missed things, too
       if (!isOver && code !== SIGNED_OUT) retry();
     });
   }
