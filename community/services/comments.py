@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from community.models import Comment, Post
-from community.services.limits import record_act
+from community.services.limits import new_words, record_act
 from community.services.live import tell
 from community.services.members import ensure_member
 from community.services.news import tell_of_comment
@@ -31,9 +31,9 @@ def comment(
 
 
 def edit_comment(*, comment: Comment, text: str, now: datetime) -> None:
-    """Other words; the thread stays as it is. Raises TooFast."""
+    """Other words; the thread stays as it is. Raises TooFast, SaidAlready."""
     with transaction.atomic():
-        record_act(user=comment.author, kind="comment", now=now)
+        record_act(user=comment.author, kind="comment", text=new_words(comment.text, text), now=now)
         comment.text = text
         comment.note_edit(now)
         comment.save(update_fields=["text", "edited_at"])

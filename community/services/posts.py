@@ -11,7 +11,7 @@ from django.db import transaction
 
 from catalog.models import Shade
 from community.models import Post, Visibility, Worn
-from community.services.limits import record_act
+from community.services.limits import new_words, record_act
 from community.services.members import ensure_member
 from community.services.scores import score
 from community.services.tags import tag
@@ -92,9 +92,9 @@ def _note_worn(post: Post, shade_ids: list[int]) -> None:
 
 
 def edit_post(*, post: Post, caption: str, visibility: str, now: datetime) -> None:
-    """Change words and who may see it. Raises TooFast."""
+    """Change words and who may see it. Raises TooFast, SaidAlready."""
     with transaction.atomic():
-        record_act(user=post.author, kind="post", now=now)
+        record_act(user=post.author, kind="post", text=new_words(post.caption, caption), now=now)
         post.caption = caption
         post.note_edit(now)
         _show(post, visibility, now)

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from catalog.models import Brand, Product
 from community.models import Answer, Question, Response, Review
-from community.services.limits import record_act
+from community.services.limits import new_words, record_act
 from community.services.members import ensure_member
 from community.services.news import tell_of_answer, tell_of_question, tell_of_response
 
@@ -51,18 +51,18 @@ def answer(*, question: Question, author: "User", text: str, now: datetime) -> A
 
 
 def edit_question(*, question: Question, text: str, now: datetime) -> None:
-    """Other words; the answers stay. Raises TooFast."""
+    """Other words; the answers stay. Raises TooFast, SaidAlready."""
     _edit(question, question.author, "question", text, now)
 
 
 def edit_answer(*, answer: Answer, editor: "User", text: str, now: datetime) -> None:
-    """By its author, or for a brand by any of its staff. Raises TooFast."""
+    """By its author, or for a brand by any of its staff. Raises TooFast, SaidAlready."""
     _edit(answer, editor, "answer", text, now)
 
 
 def _edit(said: Question | Answer, editor: "User", kind: str, text: str, now: datetime) -> None:
     with transaction.atomic():
-        record_act(user=editor, kind=kind, now=now)
+        record_act(user=editor, kind=kind, text=new_words(said.text, text), now=now)
         said.text = text
         said.note_edit(now)
         said.save(update_fields=["text", "edited_at"])

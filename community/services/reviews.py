@@ -9,13 +9,14 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import F
+from django.utils.timezone import localdate
 
 from accounts.models import BeautyProfile
 from catalog.models import FulfilmentStatus, OrderLine, Product
 from catalog.services.rankings import record_rating
 from community.models import Member, Review, ReviewPicture
 from community.models.review import TRAITS
-from community.services.limits import record_act
+from community.services.limits import new_words, record_act
 from community.services.members import ensure_member
 from community.services.posts import count_faces
 from tryon.services.photos import read_photo
@@ -58,7 +59,8 @@ def write_review(
         ensure_member(author)
         Member.objects.select_for_update().get(user=author)  # two tabs, one review
         review = Review.objects.filter(author=author, product=product).first()
-        record_act(user=author, kind="review", text="" if review else words["text"], now=now)
+        said = new_words(review.text if review else "", words["text"])
+        record_act(user=author, kind="review", text=said, now=now)
         before = score_of(review)
         if review is None:
             review = Review(author=author, product=product, created_at=now)
@@ -87,7 +89,7 @@ def traits_of(author: "User", now: datetime, *, is_shown: bool) -> dict[str, Any
     profile = BeautyProfile.objects.filter(user=author).first() if is_shown else None
     if profile is None:
         return {name: None if name == "skin_tone" else "" for name in TRAITS}
-    said = (profile.skin_tone, profile.undertone, profile.skin_type, profile.age_band(now.date()))
+    said = (profile.skin_tone, profile.undertone, profile.skin_type, profile.age_band(localdate(now)))
     return dict(zip(TRAITS, said, strict=True))
 
 

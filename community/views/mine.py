@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.members import MemberRequest
 from community.forms import PostForm
 from community.models import Post, Visibility
-from community.services.limits import TooFast
+from community.services.limits import SaidAlready, TooFast
 from community.services.posts import delete_post, drop_picture, edit_post, renew_link
 from community.views.writing import writes
 from community.words import LIMITS
@@ -32,7 +32,7 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
         return render(request, "community/edit.html", context, status=400 if form.is_bound else 200)
     try:
         edit_post(post=post, now=timezone.now(), **form.cleaned_data)
-    except TooFast as refusal:
+    except (TooFast, SaidAlready) as refusal:
         form.add_error("caption", LIMITS[type(refusal)])
         return render(request, "community/edit.html", context, status=429)
     messages.success(request, _("Your look is changed."))

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from community.models import Ruling, Verb
-from community.services.limits import TooFast
+from community.services.limits import SaidAlready, TooFast
 from community.services.moderation import suspended_until
 from community.words import LIMITS
 
@@ -38,7 +38,7 @@ def edit_words(
     if request.method == "POST" and form.is_valid():
         try:
             change(text=form.cleaned_data["text"], now=timezone.now())
-        except TooFast as refusal:
+        except (TooFast, SaidAlready) as refusal:
             form.add_error("text", LIMITS[type(refusal)])
             status = 429
         else:
