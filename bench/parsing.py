@@ -21,9 +21,9 @@ import numpy as np
 import torch
 
 from bench.report import Bar, Figures, finish, options, print_bars, print_table
+from ml.canonical import vertices
 from ml.data import Source, Synthetic, open_faces
 from ml.evaluate import confusions, report
-from ml.canonical import vertices
 from ml.face import FaceNetworks
 from ml.hints import as_heard, heard
 from ml.metrics import TONES, skin_tone, tone_bin
@@ -67,7 +67,7 @@ def times(weights: Path) -> Figures:
     parser, mesh = compiled(network, lens.size), FaceNetworks().mesh
     face = to_batch([np.zeros((FaceMesh.size, FaceMesh.size, 3), np.uint8)])
     colours = np.zeros((lens.size, lens.size, 3), np.uint8)
-    points = lens.size * (0.5 + (0.04, -0.04) * vertices()[:, :2]).astype(np.float32)
+    points = lens.size * (0.5 + vertices()[:, :2] * np.array((0.04, -0.04), np.float32))
     crop = to_batch([as_heard(np.dstack([colours, drawn(points, lens)]), network.channels)])
 
     def parse() -> None:

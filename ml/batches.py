@@ -14,7 +14,12 @@ from ml.data import Named, PseudoFolder, Source, Training, View, find_donors, fo
 from ml.hints import Guided
 from ml.networks.unet import NETWORKS
 
-VIEWS: dict[str, View] = {"augmented": augment, "gentle": partial(augment, strength=0.5), "plain": plain}
+VIEWS: dict[str, View] = {
+    "augmented": augment,
+    "gentle": partial(augment, strength=0.5),
+    "mixed": partial(augment, strength=None),
+    "plain": plain,
+}
 
 
 def guided(source: Named, config: Config) -> Source:

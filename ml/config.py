@@ -36,7 +36,7 @@ class Config:
         0.5  # power of the area that a pixel of what is seen has in the square, its weight in the losses
     )
     adorn: float = 0.2  # share of views on which something rare of another picture is put
-    views: str = "augmented"  # or "gentle", half as strong, or "plain"
+    views: str = "augmented"  # or "gentle", half as strong; "mixed", of any strength up to 1; or "plain"
     average: float = 0.995  # of the exponential moving average, per step
     seed: int = 0
     workers: int = 1

@@ -2,8 +2,9 @@
 
 `ml.convert.multiclass` tells hair, skin, cloth and background apart; the 478 landmarks draw the parts of a
 face. A guide is an image H×W×4 uint8: the first one's soft classes, as `ml.soft` packs them, and the class
-that the landmarks draw. Stacked behind an image's three colours all of it makes the seven
-channels that `GuidedTeacher` sees, the last the four of `MimoParser`. Run again, the command goes on where it stopped.
+that the landmarks draw. Behind an image's three colours all of it makes the seven channels
+that `GuidedTeacher` sees, its last channel the four of `MimoParser`. Run again, the command goes on where it
+stopped.
 """
 
 import argparse

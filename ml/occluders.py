@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.regions import HAIR, LOWER_LIP, MOUTH, NOSE, OCCLUDER, SKIN, UPPER_LIP
+from ml.regions import HAIR, INDEX, LOWER_LIP, MOUTH, NOSE, OCCLUDER, SKIN, UPPER_LIP
 from ml.sketch import (
     any_colour,
     blank,
@@ -33,6 +33,9 @@ Rng = np.random.Generator
 Layer = tuple[Floats, Image]  # colours H×W×3 in 0..255; how opaque, H×W in 0..255
 Finger = tuple[Vector, Vector, float]  # root, tip, thickness, px
 
+AT_MOUTH, AT_EYES = 0.65, 0.6  # shares: of what is held before a face, and of the rest
+EYES_AND_BROWS = tuple(INDEX[f"{side}_{part}"] for side in ("left", "right") for part in ("eye", "brow"))
+
 
 def occlude(image: Image, label: Image, rng: Rng) -> tuple[Image, Image]:
     """Paste something over the face: strands become hair, everything else `occluder`."""
@@ -54,12 +57,12 @@ def paste(image: Image, label: Image, colours: Floats, opacity: Image, region: i
 
 
 def hand(image: Image, label: Image, rng: Rng) -> Layer:
-    """A palm with four fingers and a thumb, coming from any side to somewhere about the mouth."""
-    mouth, width = mouth_of(label)
+    """A palm with four fingers and a thumb, coming from any side to somewhere about its aim."""
+    goal, width = aim(label, rng)
     reach = width * rng.uniform(0.9, 1.5)
     turn = rng.uniform(0, 2 * np.pi)
-    beside = rng.uniform(0.1, 0.5)  # the nearer to 0, the more of the mouth it hides
-    palm = mouth + rng.normal(0, beside, 2) * width + 0.35 * reach * heading(turn)
+    beside = rng.uniform(0.1, 0.5)  # the nearer to 0, the more of the goal it hides
+    palm = goal + rng.normal(0, beside, 2) * width + 0.35 * reach * heading(turn)
     shape = blank(label)
     ellipse(shape, palm, (reach * 0.3, reach * 0.26), turn)
     capsule(shape, palm, palm + reach * 1.6 * heading(turn), reach * 0.4)
@@ -79,10 +82,10 @@ def finger(palm: Vector, turn: float, spread: float, reach: float, place: float,
 
 def fingers(image: Image, label: Image, rng: Rng) -> Layer:
     """One to three fingers laid across the mouth."""
-    mouth, width = mouth_of(label)
+    goal, width = aim(label, rng)
     turn = rng.uniform(0, 2 * np.pi)
     thick = width * rng.uniform(0.11, 0.17)
-    start = mouth + rng.normal(0, 0.12, 2) * width
+    start = goal + rng.normal(0, 0.12, 2) * width
     parts = []
     for place in range(rng.integers(1, 4)):
         beside = thick * 1.02 * place * heading(turn + np.pi / 2)
@@ -147,8 +150,8 @@ def medical_mask(image: Image, label: Image, rng: Rng) -> Layer:
 
 def thing(image: Image, label: Image, rng: Rng) -> Layer:
     """A phone, microphone, bar or paper: a box or an ellipse of one colour or a picture's own texture."""
-    mouth, width = mouth_of(label)
-    centre = mouth + rng.normal(0, 0.45, 2) * width
+    goal, width = aim(label, rng)
+    centre = goal + rng.normal(0, 0.45, 2) * width
     a, b = width * rng.uniform(0.1, 0.6, 2)
     turn = rng.uniform(0, np.pi)
     shape = blank(label)
@@ -213,6 +216,16 @@ def flesh(image: Image, label: Image, shape: Image, parts: list[Finger], rng: Rn
         polish = tone * (1.05, 0.9, 0.9) if rng.random() < 0.5 else any_colour(rng)
         colours += nails[..., None] / 255 * (polish - colours)
     return np.asarray(colours, np.float32), np.maximum(shape, nails)
+
+
+def aim(label: Image, rng: Rng) -> tuple[Vector, float]:
+    """What something is held before: the mouth or, at times, an eye, a brow or a cheek; and as `mouth_of`."""
+    mouth, width = mouth_of(label)
+    if rng.random() < AT_MOUTH:
+        return mouth, width
+    ys, xs = np.nonzero(np.isin(label, EYES_AND_BROWS if rng.random() < AT_EYES else (SKIN,)))
+    at = rng.integers(len(xs)) if len(xs) else None
+    return (mouth if at is None else np.array([xs[at], ys[at]], float)), width
 
 
 def mouth_of(label: Image) -> tuple[Vector, float]:

@@ -18,7 +18,7 @@ from torch import Tensor, nn
 
 from ml.lens import Lens, grid, plane
 from ml.networks import freeze
-from ml.networks.unet import NETWORKS, fill
+from ml.networks.unet import NETWORKS, MimoParser, UNet, fill
 from ml.outlines import drawn
 from ml.regions import LEFT_IRIS, MOUTH_CORNERS, RIGHT_IRIS
 
@@ -147,7 +147,7 @@ class Softmax(nn.Module):
         return logits.float().softmax(dim=1)
 
 
-def load_network(weights: Path) -> tuple[nn.Module, Lens]:
+def load_network(weights: Path) -> tuple[MimoParser | UNet, Lens]:
     """Network in float32, ready to evaluate, and the lens through which it has learnt to see."""
     with safe_open(weights, "pt") as stored:
         header = stored.metadata()

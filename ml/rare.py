@@ -2,7 +2,7 @@
 
 All faces are aligned alike, so what sits on one sits about right on another, with the mask that a person
 drew. Few necklaces are among the pictures, so some are drawn, too: chains and beads that hang from both
-sides of the neck.
+sides of the neck; and so are hats of fur (`ml.hats`).
 """
 
 from collections.abc import Callable, Sequence
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.augment import flip
+from ml.hats import fur_hat
 from ml.occluders import paste
 from ml.regions import BACKGROUND, HAIR, INDEX
 from ml.sketch import any_colour, blank, ellipse, plain, sixteenths
@@ -25,7 +26,7 @@ Pair = tuple[Image, Image]
 HAT, GLASSES, EARRING, NECKLACE = (INDEX[name] for name in ("hat", "glasses", "earring", "necklace"))
 NECK, CLOTH = INDEX["neck"], INDEX["cloth"]
 KINDS = {HAT: 0.3, GLASSES: 0.15, EARRING: 0.2, NECKLACE: 0.35}
-DRAWN = 0.5  # of the necklaces
+DRAWN = 0.5  # of the necklaces and of the hats
 LEAST = 1 / 4000  # of a picture that a thing covers, or it gives nothing
 UNDER_EARRING = (BACKGROUND, HAIR, INDEX["left_ear"], INDEX["right_ear"], NECK, CLOTH)
 UNDER_NECKLACE = (NECK, CLOTH)
@@ -54,6 +55,8 @@ class Donors:
         kind = int(rng.choice(list(KINDS), p=list(KINDS.values())))
         if kind == NECKLACE and rng.random() < DRAWN:
             return necklace(image, label, rng)
+        if kind == HAT and rng.random() < DRAWN:
+            return fur_hat(image, label, rng)
         if not len(self.having[kind]):
             return image, label
         given = self.give(int(rng.choice(self.having[kind])))
@@ -93,8 +96,8 @@ def put_on(image: Image, label: Image, given: Image, worn: Image, kind: int, rng
     soft = cv2.GaussianBlur(mask.astype(np.uint8) * 255, (0, 0), 0.7)
     opacity = np.where(mask, soft, np.minimum(soft, 127)).astype(np.uint8)  # labelled within the mask only
     pasted, labelled = paste(image[..., :3], label, colours, opacity, kind)
-    guide = np.where(mask[..., None], given[..., 3:], image[..., 3:])
-    return np.dstack([pasted, guide]) if guide.shape[2] else pasted, labelled
+    votes, drawn = image[..., 3:-1], image[..., 3:][..., -1:]  # landmarks stay where they are
+    return np.dstack([pasted, np.where(mask[..., None], given[..., 3:-1], votes), drawn]), labelled
 
 
 def necklace(image: Image, label: Image, rng: Rng) -> Pair:
@@ -118,7 +121,7 @@ def necklace(image: Image, label: Image, rng: Rng) -> Pair:
     metal = np.array(METALS[rng.integers(len(METALS))]) if rng.random() < 0.75 else any_colour(rng)
     colours = plain(classes, metal * rng.uniform(0.6, 1.1)) * light[..., None]
     pasted, labelled = paste(image[..., :3], label, colours, shape, NECKLACE)
-    return np.dstack([pasted, image[..., 3:]]) if image.shape[2] > 3 else pasted, labelled
+    return np.dstack([pasted, image[..., 3:]]), labelled
 
 
 def string(label: Image, curve: Vector, thick: float, rng: Rng) -> tuple[Image, Floats]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ml.augment import augment
 from ml.data import Source, Synthetic, open_faces
 from ml.evaluate import predict
+from ml.hints import heard
 from ml.lens import BEND, Lens
 from ml.parse import PARSER, load_network
 from ml.regions import CLASSES

@@ -87,16 +87,16 @@ class MimoParser(nn.Module):
 
 
 def drawn_shares(drawn: Tensor, classes: int) -> Tensor:
-    """B×1×H×W classes → B×C×h×w, the share of each in 2×2 pixels; background has none: nothing is said there."""
+    """B×1×H×W classes → B×C×h×w, the share of each in 2×2 pixels; of background, which says nothing, none."""
     cells = F.pixel_unshuffle(drawn.round(), 2)
     said = 0.25 * (cells > 0).to(drawn.dtype)
-    shares = drawn.new_zeros((cells.shape[0], classes, *cells.shape[2:]))
-    shares = shares.scatter_add(1, cells.long(), said)
+    none = F.pad(0 * cells, (0, 0, 0, 0, 0, classes - 4))
+    shares = none.scatter_add(1, cells.long(), said)
     return shares.contiguous(memory_format=torch.channels_last)
 
 
 class MimoTeacher(MimoParser):
-    """The same on the whole of EfficientNet-Lite2, and deaf: what labels pictures for the small one to learn from."""
+    """The same on the whole of EfficientNet-Lite2, and deaf: what labels pictures for the small one."""
 
     channels, voices = 3, 0
 

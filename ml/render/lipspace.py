@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ml.regions import INNER, OUTER
 from ml.parse import Box
+from ml.regions import INNER, OUTER
 
 Floats = npt.NDArray[np.float32 | np.float64]
 

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from ml.augment import augment, flip, move, relight, webcam
+from ml.augment import augment, flip, move, plain, relight, roughly, webcam
 from ml.data import Synthetic
 from ml.lens import Lens
-from ml.occluders import KINDS, occlude, paste
+from ml.occluders import EYES_AND_BROWS, KINDS, aim, mouth_of, occlude, paste
 from ml.regions import CLASSES, HAIR, INDEX, MOUTH, OCCLUDER, SKIN, UPPER_LIP
 
 FACE = Synthetic(1, 128)[0]
@@ -98,3 +98,34 @@ def test_a_gentle_view_is_nearer_to_the_face_as_it_is() -> None:
         )
 
     assert kept(1.0) + 0.03 < kept(0.5) < kept(0.0) == 1.0
+
+
+def test_landmarks_are_off_by_a_little_and_at_times_missing() -> None:
+    _, label = Synthetic(1, 192)[0]
+    shares = [(roughly(label, np.random.default_rng(seed)) == label).mean() for seed in range(60)]
+    missing = sum(share < 0.6 for share in shares) / 60
+    assert 0.03 < missing < 0.25
+    assert 0.9 < np.median(shares) < 1
+
+
+def test_a_view_of_any_strength_lies_between_the_plain_and_the_strong() -> None:
+    image, label = Synthetic(1, 96)[0]
+    lens = Lens(64)
+    still = plain(image, label, np.random.default_rng(0), lens)[1]
+
+    def moved(strength: float | None) -> float:
+        views = [augment(image, label, np.random.default_rng(s), lens, strength=strength) for s in range(40)]
+        return float(np.mean([(view != still).mean() for _, view in views]))
+
+    assert moved(0.0) < moved(None) < moved(1.0)
+
+
+def test_things_are_held_before_eyes_too() -> None:
+    _, label = Synthetic(1, 192)[0]
+    mouth, _ = mouth_of(label)
+    aims = np.array([aim(label, np.random.default_rng(seed))[0] for seed in range(200)])
+    elsewhere = aims[(aims != mouth).any(axis=1)]
+    assert 0.2 < len(elsewhere) / 200 < 0.5
+    at = label[elsewhere[:, 1].astype(int), elsewhere[:, 0].astype(int)]
+    assert set(at.tolist()) <= {SKIN, *EYES_AND_BROWS}
+    assert set(EYES_AND_BROWS) & set(at.tolist())

@@ -61,6 +61,7 @@ def test_a_contour_moves_an_edge_a_little_and_is_not_heard_far_off() -> None:
 
 def test_a_mirrored_picture_gets_mirrored_labels(teacher: Teacher, portrait: np.ndarray) -> None:
     crop = np.ascontiguousarray(cv2.resize(portrait[:320, 60:380], (SIDE, SIDE)))
+    crop = np.dstack([crop, np.zeros((SIDE, SIDE), np.uint8)])
     there, back = teacher(crop), teacher(np.ascontiguousarray(crop[:, ::-1])).flip(-1)
     assert there[UPPER_LIP].numpy() == pytest.approx(back[UPPER_LIP].numpy(), abs=0.1, rel=0.01)
     assert there[INDEX["left_eye"]].numpy() == pytest.approx(

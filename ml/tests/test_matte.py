@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from ml.matte import Matte, lip_matte, smooth_outline
-from ml.regions import INNER, OUTER, MOUTH, OCCLUDER, SKIN
+from ml.regions import INNER, MOUTH, OCCLUDER, OUTER, SKIN
 from ml.tests import drawn
 
 SHAPE = (256, 320, 3)

@@ -5,13 +5,18 @@ import cv2
 import numpy as np
 import pytest
 import torch
+from safetensors import safe_open
+from safetensors.torch import save_file
 
+from ml.config import Config
+from ml.face import FaceNetworks, find_faces
 from ml.lens import BEND, Lens
+from ml.outlines import drawn
 from ml.parse import PARSER, FaceParser, Parse, compiled, crop_matrix, load_network, to_batch, warp
 from ml.regions import CLASSES, INDEX, LEFT_IRIS, LOWER_LIP, MOUTH_CORNERS, RIGHT_IRIS, UPPER_LIP
+from ml.train import build, save_weights
 
 PORTRAIT = Path(__file__).parents[2] / "static/img/astronaut.png"
-ASTRONAUT = ((203.7, 101.1), (246.6, 103.5), ((202.3, 139.4), (245.5, 140.7)))  # irises, mouth corners, px
 
 
 def face(
@@ -99,6 +104,12 @@ def portrait() -> np.ndarray:
     return cv2.imread(str(PORTRAIT), cv2.IMREAD_COLOR_RGB)
 
 
+@pytest.fixture(scope="module")
+def astronaut(portrait: np.ndarray) -> np.ndarray:
+    """Her landmarks, 478×3."""
+    return find_faces(FaceNetworks(), portrait)[0].landmarks
+
+
 def test_probabilities_sum_to_one_on_the_grid_of_the_matrix(parser: FaceParser, portrait: np.ndarray) -> None:
     parse = parser.parse(portrait, face())
     assert parse.probabilities.shape == (len(CLASSES), 96, 96)
@@ -116,9 +127,11 @@ def test_several_faces_in_one_batch_are_as_one_by_one(parser: FaceParser, portra
     assert parser.parse_all(portrait, []) == []
 
 
-def test_half_precision_says_the_same(portrait: np.ndarray) -> None:
+def test_half_precision_says_the_same(portrait: np.ndarray, astronaut: np.ndarray) -> None:
     network, lens = load_network(PARSER)
-    crop = to_batch([np.asarray(lens.see(portrait, crop_matrix(face(*ASTRONAUT), lens.size)), np.uint8)])
+    matrix = crop_matrix(astronaut, lens.size)
+    points = astronaut[:, :2] @ matrix[:, :2].T + matrix[:, 2]
+    crop = to_batch([np.dstack([lens.see(portrait, matrix), drawn(points, lens)])])
     with torch.inference_mode():
         full, half = (
             compiled(network, lens.size, precision=precision)(crop)
@@ -136,8 +149,8 @@ def test_threads_share_one_parser(parser: FaceParser, portrait: np.ndarray) -> N
     assert all(np.allclose(a, b, atol=1e-5) for a, b in zip(alone, together, strict=True))
 
 
-def test_the_shipped_weights_find_lips_teeth_and_hair_of_the_astronaut(parser, portrait) -> None:
-    parse = parser.parse(portrait, face(*ASTRONAUT))
+def test_the_shipped_weights_find_lips_teeth_and_hair_of_the_astronaut(parser, portrait, astronaut) -> None:
+    parse = parser.parse(portrait, astronaut)
     classes = parse.probabilities.argmax(axis=0)
 
     def at(x: float, y: float) -> str:
@@ -153,3 +166,26 @@ def test_the_shipped_weights_find_lips_teeth_and_hair_of_the_astronaut(parser, p
     lips = np.isin(classes, (UPPER_LIP, LOWER_LIP)).sum()
     assert 0.01 < lips / classes.size < 0.09
     assert (classes == INDEX["occluder"]).sum() == 0
+
+
+def test_a_parser_hears_the_landmarks_of_the_face_it_parses(tmp_path, portrait, astronaut) -> None:
+    config = Config(data="", out="", size=64, device="cpu")
+    network = build(config)
+    torch.nn.init.normal_(network.hints.weight)
+    save_weights(network, config, tmp_path / "w.safetensors")
+    parser, matrix = FaceParser(tmp_path / "w.safetensors"), crop_matrix(astronaut, 64)
+    near, far = parser.parse_crops(portrait, [astronaut, astronaut + 1e4], [matrix, matrix])
+    assert np.abs(near.probabilities - far.probabilities).max() > 1e-3
+
+
+def test_weights_of_a_parser_that_heard_nothing_still_load(tmp_path) -> None:
+    config = Config(data="", out="", size=64, device="cpu")
+    save_weights(build(config), config, tmp_path / "new.safetensors")
+    with safe_open(tmp_path / "new.safetensors", "pt") as stored:
+        header = stored.metadata()
+        tensors = {name: stored.get_tensor(name) for name in stored.keys() if name != "hints.weight"}  # noqa: SIM118
+    save_file(tensors, tmp_path / "old.safetensors", header)
+    assert not load_network(tmp_path / "old.safetensors")[0].hints.weight.any()
+    save_file({**tensors, "more": torch.zeros(1)}, tmp_path / "wrong.safetensors", header)
+    with pytest.raises(ValueError, match="do not fit"):
+        load_network(tmp_path / "wrong.safetensors")

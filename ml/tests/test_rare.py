@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from ml import rare
 from ml.data import Synthetic, find_donors
 from ml.rare import EARRING, GLASSES, HAT, NECKLACE, UNDER_NECKLACE, Donors, necklace, put_on
 from ml.regions import INDEX, SKIN
@@ -21,7 +22,8 @@ def counts(label: np.ndarray) -> np.ndarray:
     return np.bincount(label.ravel(), minlength=20)
 
 
-def test_a_hat_comes_with_its_own_colours_and_mask() -> None:
+def test_a_hat_comes_with_its_own_colours_and_mask(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rare, "DRAWN", 0)
     given = Donors(lambda _: donor(), [counts(donor()[1])], 1.0)
     worn = [given.adorn(*FACE, np.random.default_rng(seed)) for seed in range(40)]
     hats = [(image, label) for image, label in worn if (label == HAT).any()]
@@ -56,8 +58,9 @@ def test_a_guide_behind_the_image_is_put_on_with_it() -> None:
     given = np.full((128, 128, 7), 7, np.uint8)
     worn = np.where(np.arange(128)[:, None] < 30, GLASSES, 0).repeat(128, axis=1).astype(np.uint8)
     image, _ = put_on(seven, FACE[1], given, worn, GLASSES, np.random.default_rng(0))
-    assert (image[:30, :, 3:] == 7).all()
+    assert (image[:30, :, 3:6] == 7).all()
     assert (image[30:, :, 3:] == 0).all()
+    assert (image[..., 6] == 0).all()  # what the landmarks draw stays hers
 
 
 def test_a_drawn_necklace_hangs_on_neck_and_clothes() -> None:

@@ -2,7 +2,8 @@ import pytest
 import torch
 
 from ml.losses import segmentation
-from ml.networks.unet import LITE0, LITE2, NETWORKS, Depthwise, Encoder, MimoParser, Stage, UNet
+from ml.networks.efficientnet import LITE0, LITE2, Depthwise, Encoder, Stage
+from ml.networks.unet import NETWORKS, MimoParser, UNet
 
 
 @pytest.mark.parametrize(("name", "half"), [("mimo-parser", 2), ("mimo-teacher", 2), ("unet", 1)])
