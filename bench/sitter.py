@@ -13,8 +13,7 @@ from bench import spectral
 from bench.spectral import MONK
 from ml.canonical import vertices
 from ml.colour import linear_to_bytes
-from ml.regions import OUTER
-from ml.regions import EYE_RINGS
+from ml.regions import EYE_RINGS, OUTER
 
 Image = NDArray[np.uint8]
 Floats = NDArray[np.float32]
