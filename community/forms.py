@@ -1,11 +1,18 @@
 """The shape of what people write."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from community.models import Member, Visibility
+from community.services.posts import count_faces
+from tryon.answers import CODES, MESSAGES
+from tryon.services.photos import PhotoDamaged, PhotoFormat, PhotoTooLarge, read_photo
 
 CAPTION, COMMENT = 1000, 500
+UNREADABLE = (PhotoDamaged, PhotoFormat, PhotoTooLarge)
+NOT_ONE_FACE = _("In this picture we see no face, or several. Please confirm, and choose it again.")
 RESERVED = {"admin", "administrator", "mimo", "official", "support", "staff", "moderator", "help", "me"}
 
 
@@ -45,6 +52,21 @@ class CommentForm(forms.Form):
 
 
 class MemberForm(forms.ModelForm):  # type: ignore[type-arg]
+    """`jpeg` and `faces` are of a new picture, drawn anew, once the form is valid."""
+
+    photo = forms.FileField(
+        label=_("Picture"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
+        help_text=_("Beside all that you write, for everybody. It is drawn anew, without place or date."),
+    )
+    has_consent = forms.BooleanField(
+        label=_("Everybody in this picture agrees that I show it."), required=False
+    )
+    drops_picture = forms.BooleanField(label=_("Show no picture of me any more"), required=False)
+    jpeg: bytes | None = None
+    faces = 1
+
     class Meta:
         model = Member
         fields = ("handle", "name", "bio", "openness")
@@ -53,6 +75,22 @@ class MemberForm(forms.ModelForm):  # type: ignore[type-arg]
             "handle": _("3 to 20 letters a–z, digits and underscores. Your page is at /@handle/."),
             "name": _("As others see you. Empty: your handle."),
         }
+
+    def clean_photo(self) -> Any:
+        photo = self.cleaned_data["photo"]
+        try:
+            self.jpeg = read_photo(photo.read()) if photo else None
+        except UNREADABLE as refusal:
+            raise forms.ValidationError(MESSAGES[CODES[type(refusal)]][1], code="photo") from None
+        return photo
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if self.jpeg and "photo" in said:
+            self.faces = count_faces(self.jpeg)
+            if self.faces != 1 and not said.get("has_consent"):
+                self.add_error("has_consent", NOT_ONE_FACE)
+        return said
 
     def clean_handle(self) -> str:
         handle: str = self.cleaned_data["handle"].removeprefix("@").lower()

@@ -41,6 +41,8 @@ def _pictures(target: Target) -> list[tuple[str]]:
     names: list[str | None] = []
     if isinstance(target, Post):
         names = [target.picture.name, target.before.name]
+    if isinstance(target, Member):
+        names = [target.picture.name]
     if isinstance(target, Review):
         names = [row.picture.name for row in target.pictures.all()]
     return [(_inline(name),) for name in names if name and default_storage.exists(name)]

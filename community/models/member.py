@@ -1,5 +1,7 @@
-"""Who somebody is to the others: her @handle, name and words; and whom she follows."""
+"""Who somebody is to the others: her @handle, name, picture and words; and whom she follows."""
 
+import uuid
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -24,6 +26,10 @@ HANDLE = RegexValidator(
 )
 
 
+def member_picture_path(member: "Member", filename: str) -> str:
+    return f"members/{uuid.uuid4().hex}.jpg"
+
+
 class Openness(models.TextChoices):
     """Who may open the profile page. Posts have a visibility of their own."""
 
@@ -42,9 +48,17 @@ class MemberQuerySet(models.QuerySet["Member"]):
         open_to_her = ~Q(openness=Openness.NOBODY) & ~suspended
         return active.filter(open_to_her | Q(user=user)).exclude(Exists(Block.objects.between(user, "user")))
 
+    def pictured(self) -> "MemberQuerySet":
+        """Those whose picture stands beside what they say."""
+        suspended = Q(suspended_until__gt=timezone.now())
+        return self.filter(~suspended, user__is_active=True, hidden_at=None).exclude(picture="")
+
 
 class Member(models.Model):
-    """A person in the community. Made when she first shows or says something."""
+    """A person in the community. Made when she first shows or says something.
+
+    `faces`: how many the engine saw in her picture; other than one needs her word that nobody in it minds.
+    """
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="member", verbose_name=_("user")
@@ -55,6 +69,10 @@ class Member(models.Model):
     openness = models.CharField(
         _("who may open my profile"), max_length=10, choices=Openness, default=Openness.EVERYBODY
     )
+    picture = models.ImageField(_("picture"), upload_to=member_picture_path, blank=True)
+    faces = models.PositiveSmallIntegerField(_("faces in the picture"), null=True, editable=False)
+    consented_at = models.DateTimeField(_("consent confirmed at"), null=True, editable=False)
+    hidden_at = models.DateTimeField(_("picture hidden by a moderator at"), null=True, editable=False)
     suspended_until = models.DateTimeField(_("suspended until"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("member since"), auto_now_add=True)
     cases = GenericRelation("community.Case")
@@ -70,6 +88,10 @@ class Member(models.Model):
                 condition=Q(openness__in=["everybody", "members", "nobody"]),
                 name="community_member_openness_known",
             ),
+            models.CheckConstraint(
+                condition=Q(picture="") | Q(faces=1) | Q(consented_at__isnull=False),
+                name="community_member_strangers_consented",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -82,6 +104,14 @@ class Member(models.Model):
     def initial(self) -> str:
         """What stands for her picture."""
         return (self.name or self.handle)[:1].upper()
+
+    @property
+    def picture_url(self) -> str:
+        """The same for everybody, another one for another picture; empty without one that may be seen."""
+        if not self.picture or self.hidden_at:
+            return ""
+        path = reverse("community:member-picture", args=[self.handle])
+        return f"{path}?v={PurePosixPath(str(self.picture.name)).stem[:8]}"
 
 
 class Follow(models.Model):

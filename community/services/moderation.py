@@ -96,7 +96,7 @@ def possible(case: Case) -> list[Verb]:
     verbs = [Verb.WARN, Verb.SUSPEND]
     if suspended_until(case.subject, timezone.now()):
         verbs.append(Verb.LIFT)
-    if isinstance(case.target, Member):
+    if isinstance(case.target, Member) and not case.target.picture:
         return [Verb.APPROVE, *verbs]
     if case.is_hidden:
         return [Verb.RESTORE, Verb.HIDE, *verbs]

@@ -19,6 +19,7 @@ def _asleep(monkeypatch):
     monkeypatch.setattr("tryon.engine.TryOnEngine.warm_up", lambda self: None)
     monkeypatch.setattr("community.services.posts.count_faces", lambda jpeg: 1)
     monkeypatch.setattr("community.services.reviews.count_faces", lambda jpeg: 1)
+    monkeypatch.setattr("community.forms.count_faces", lambda jpeg: 1)
 
 
 def look_json(*shades: Shade) -> dict:

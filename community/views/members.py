@@ -4,21 +4,26 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.media import public_answer
 from accounts.members import MemberRequest
 from community.forms import MemberForm
 from community.keyset import leaf_of
 from community.models import Follow, Member, Post
 from community.services.follows import CannotFollow, follow, unfollow
 from community.services.limits import TooFast
-from community.services.members import ensure_member
+from community.services.members import drop_member_picture, ensure_member, show_picture
 from community.views.asked import Visit
 from community.views.writing import writes
 from community.words import LIMITS
+
+# What she is in a follow, and who is listed.
+SIDES = {"followers": ("followed", "follower"), "following": ("follower", "followed")}
 
 
 def _member(request: HttpRequest, handle: str) -> Member:
@@ -50,6 +55,27 @@ def _follows(request: HttpRequest, member: Member) -> dict[str, Any]:
     }
 
 
+@require_safe
+def people(request: Visit, handle: str, side: str) -> HttpResponse:
+    """Who follows her, or whom she follows: those whose pages this visitor may open, the latest first."""
+    member = _member(request, handle)
+    of, who = SIDES[side]
+    listed = {of: member.user, f"{who}__member__in": Member.objects.visible_to(request.user)}
+    follows = Follow.objects.filter(**listed).select_related(f"{who}__member")
+    leaf = leaf_of(follows, by="created_at", after=request.GET.get("after", ""))
+    found = [getattr(follow, who) for follow in leaf.rows]
+    context = {"member": member, "side": side, "leaf": leaf, "people": found}
+    is_more = request.htmx and leaf.rows and request.GET.get("after")
+    return render(request, f"community/{'components/people' if is_more else 'people'}.html", context)
+
+
+@require_safe
+def picture(request: HttpRequest, handle: str) -> HttpResponseBase:
+    """Plainly, for everybody: it stands beside what she says."""
+    member = get_object_or_404(Member.objects.pictured(), handle=handle.lower())
+    return public_answer(request, member.picture, "image/jpeg")
+
+
 @writes
 @require_POST
 def toggle_follow(request: MemberRequest, handle: str) -> HttpResponse:
@@ -77,8 +103,17 @@ def me(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: MemberRequest) -> HttpResponse:
     member = ensure_member(request.user)
-    form = MemberForm(request.POST or None, instance=member)
+    form = MemberForm(request.POST or None, request.FILES or None, instance=member)
     if request.method == "POST" and form.is_valid():
+        _change_picture(form.save(), form)
         messages.success(request, _("Your profile is changed."))
-        return redirect(form.save())
-    return render(request, "community/member_edit.html", {"form": form}, status=400 if form.is_bound else 200)
+        return redirect(member)
+    context = {"form": form, "member": Member.objects.get(pk=member.pk)}  # as it is, whatever was typed
+    return render(request, "community/member_edit.html", context, status=400 if form.is_bound else 200)
+
+
+def _change_picture(member: Member, form: MemberForm) -> None:
+    if form.jpeg:
+        show_picture(member=member, jpeg=form.jpeg, faces=form.faces, now=timezone.now())
+    elif form.cleaned_data["drops_picture"]:
+        drop_member_picture(member=member)

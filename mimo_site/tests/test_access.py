@@ -39,7 +39,7 @@ from catalog.services.payments import start_payment
 from catalog.services.returns import request_return
 from catalog.tests.conftest import order_of  # noqa: F401
 from community.models import Comment, Post, ReviewPicture, Ruling
-from community.services.members import ensure_member
+from community.services.members import ensure_member, show_picture
 from community.services.questions import answer, ask
 from community.services.reviews import write_review
 from mimo_site.testing import make_person
@@ -115,6 +115,7 @@ def addresses(alice: User, owner: User, shade: Shade, order_of: Any) -> dict[str
     """The arguments of each route's address, with what is alice's in it."""
     now, product = timezone.now(), shade.variant.product
     handle = ensure_member(alice).handle
+    show_picture(member=alice.member, jpeg=picture(), faces=1, now=now)
     order, delivered = (order_of(shade.variant, user=alice, key=f"key-0000000{n}", now=now) for n in (1, 2))
     start_payment(order=order, return_url="/", now=now)
     Order.objects.filter(pk=delivered.pk).update(status=OrderStatus.PAID, paid_at=now)
@@ -194,6 +195,7 @@ def addresses(alice: User, owner: User, shade: Shade, order_of: Any) -> dict[str
         **{f"community:answer-{name}": [said.pk] for name in ("edit", "delete")},
         "community:member": [handle],
         **{f"community:member-{name}": [handle] for name in ("follow", "block", "mute")},
+        **{f"community:member-{name}": [handle] for name in ("followers", "following", "picture")},
         "community:report": ["post", *public],
         "community:ruling": [ruling.pk],
         "accounts:export-download": [export.pk],

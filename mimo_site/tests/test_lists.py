@@ -56,6 +56,7 @@ LISTS: dict[str, list[str]] = {
     "community:post": ["post"],
     "community:comment-list": ["post"],
     "community:member": ["member", "herself"],
+    **{f"community:member-{name}": ["herself"] for name in ("followers", "following")},
     "community:alike": ["?by=liked&age=20s&skin=dry"],
     "community:kept-away": [""],
     "community:review": ["review"],
@@ -72,7 +73,8 @@ LISTS: dict[str, list[str]] = {
 }
 SINGLE = {  # one thing, a form, a file or a way to another page
     *(f"community:post-{name}" for name in ("new", "try", "edit", "counters", "picture", "before")),
-    *("community:shared", "community:me", "community:member-edit", "community:report", "community:ruling"),
+    *("community:shared", "community:me", "community:member-edit", "community:member-picture"),
+    *("community:report", "community:ruling"),
     *("community:comment-edit", "community:question-edit", "community:answer-edit"),
     *(f"community:review-{name}" for name in ("write", "start", "picture")),
     *(f"accounts:{name}" for name in ("profile", "close", "export-download")),
@@ -121,7 +123,8 @@ class Crowd:
         emails = [f"p{n}@mimo.example" for n in places]
         people = User.objects.bulk_create(User(email=email, name=email[:4]) for email in emails)
         Member.objects.bulk_create(
-            Member(user=user, handle=f"p_{n}") for n, user in zip(places, people, strict=True)
+            Member(user=user, handle=f"p_{n}", picture="x.jpg", faces=1)
+            for n, user in zip(places, people, strict=True)
         )
         self.keep_away(people)
         self.share(people)

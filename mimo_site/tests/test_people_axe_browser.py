@@ -50,6 +50,7 @@ COMMUNITY = {
     **{f"community:{name}-list": f"shop/{PRODUCT}/{name}s/" for name in ("review", "question")},
     "community:review-write": f"shop/{PRODUCT}/reviews/write/",
     "community:member": "@june/",
+    **{f"community:member-{name}": f"@june/{name}/" for name in ("followers", "following")},
     "tryon:look-list": "looks/",
 }
 MADE = {  # found on the way, where each has an address of its own
@@ -59,6 +60,7 @@ MADE = {  # found on the way, where each has an address of its own
 NO_PAGES = {  # fragments, numbers, files and ways to other pages
     *(f"community:{name}" for name in ("strip", "worn", "comment-list", "post-counters", "review-start")),
     *(f"community:{name}" for name in ("post-picture", "post-before", "review-picture", "post-try")),
+    "community:member-picture",
     *("accounts:notification-count", "accounts:notification-open", "accounts:export-download"),
     *("tryon:look-picture", "mfa_login_webauthn", "mfa_download_recovery_codes"),
 }
