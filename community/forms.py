@@ -55,7 +55,7 @@ class MemberForm(forms.ModelForm):  # type: ignore[type-arg]
     """`jpeg` and `faces` are of a new picture, drawn anew, once the form is valid."""
 
     photo = forms.FileField(
-        label=_("Picture"),
+        label=_("New picture"),
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/*"}),
         help_text=_("Beside all that you write, for everybody. It is drawn anew, without place or date."),
