@@ -44,6 +44,7 @@ BARS = [
     Bar("skin.median", 3),
     Bar("cannot_judge.good", 15),
     Bar("seasons", 4, at_least=True),
+    Bar("undertones", 3, at_least=True),
 ]
 
 
@@ -86,7 +87,7 @@ def judge(image: Image) -> Complexion:
 
 
 def relit(folder: Path, most: int, lamps: int) -> Iterator[list[Sitting]]:
-    """Photographs as they would be with another lamp (the camera half balanced) and exposure."""
+    """Photographs as they would be in another lamp (the camera half or wholly balanced) and exposure."""
     pipeline = TryOnPipeline()
     for number, image in enumerate(stills(folder, most)):
         views = pipeline.understand(image, pipeline.new_state(still=True))
@@ -97,7 +98,8 @@ def relit(folder: Path, most: int, lamps: int) -> Iterator[list[Sitting]]:
         for at in lit(lamps, rng):
             white = spectral.photograph(np.ones(len(spectral.WAVES)), at.kelvin, 1.0, balanced=at.balanced)
             gain = np.maximum(white, 0.02) ** 0.5 * 2 ** -abs(at.ev)
-            picture = linear_to_bytes((linear * gain).astype(np.float32))
+            matrix = (spectral.relighting(at.kelvin) * gain).astype(np.float32)
+            picture = linear_to_bytes(linear @ matrix)
             light = estimate_light(picture, view.face.landmarks, view.parse)
             found.append(Sitting(at, None, judge_complexion(picture, replace(view, light=light))))
         yield found
@@ -117,8 +119,12 @@ def figures_of(sittings: Sequence[Sequence[Sitting]]) -> Figures:
         figures[f"agreement.{trait}"] = agreement(sittings, trait)
     skins = [difference for sitter in sittings for difference in differences(sitter)]
     figures |= {"skin.median": percentile(skins, 50), "skin.p95": percentile(skins, 95)}
-    reached = {settle([one.judged for one in sitter]).season for sitter in sittings}
-    return figures | {"seasons": len(reached)} | truth(judged)
+    settled = [settle([one.judged for one in sitter]) for sitter in sittings]
+    for trait in ("season", "undertone"):
+        figures[f"{trait}s"] = len({getattr(one, trait) for one in settled if not one.cannot_judge})
+    for undertone in ("warm", "neutral", "cool"):
+        figures[f"said.{undertone}"] = percent(one.judged.undertone == undertone for one in judged)
+    return figures | truth(judged)
 
 
 def truth(judged: Sequence[Sitting]) -> Figures:

@@ -72,6 +72,19 @@ def _balance(kelvin: int) -> Floats:
     return np.asarray(colour.adaptation.matrix_chromatic_adaptation_VonKries(lit, day, transform="Bradford"))
 
 
+@cache
+def relighting(kelvin: int) -> Floats:
+    """Linear sRGB in daylight → in that light, balanced by the camera: 3×3, from the right.
+
+    The nearest for the skins of the scale and the whites of eyes; a perfect white stays white.
+    """
+    skins = (skin(turned(lab, turn)) for lab in map(lab_of_hex, MONK) for turn in (-9, 0, 9))
+    surfaces = np.array([pigment(lab_of_rgb(np.array(EYES))), *skins])
+    day, lit = (photograph(surfaces, at, 1.0, balanced=True) for at in (6504, kelvin))
+    white = 100 * np.ones(3)
+    return np.asarray(np.linalg.pinv(np.vstack([day, white])) @ np.vstack([lit, white]))
+
+
 def pigment(lab: Lab) -> Floats:
     """A smooth reflectance of that colour in daylight: a sigmoid of a parabola (Jakob and Hanika 2019)."""
     t = (WAVES - 580) / 200
@@ -128,6 +141,13 @@ def lab_of_rgb(linear: ArrayLike) -> Lab:
 
 def lab_of_hex(code: str) -> Lab:
     return lab_of_rgb(colour.cctf_decoding(np.frombuffer(bytes.fromhex(code[1:]), np.uint8) / 255))
+
+
+def turned(lab: Lab, degrees: float) -> Lab:
+    """The same lightness and chroma in another hue."""
+    lightness, a, b = lab
+    cos, sin = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+    return lightness, float(a * cos - b * sin), float(a * sin + b * cos)
 
 
 def film(bare: Floats, product: Floats, cover: float, n: float) -> Floats:

@@ -22,14 +22,13 @@ Floats = npt.NDArray[np.float32]
 CHEEKS = (50, 280)  # centres of two discs of skin, in the image's left and right half of the face
 OUTER_EYE_CORNERS = (33, 263)
 DISC = 0.12  # their radius in distances between the eyes' outer corners
-SKIN_IN_GOOD_LIGHT, WHITE_IN_GOOD_LIGHT = (
-    0.33,
-    0.70,
-)  # linear luminance of the cheeks; of the frame's 98th percentile
+SKIN_IN_GOOD_LIGHT = 0.33  # linear luminance of the cheeks
+WHITE_IN_GOOD_LIGHT = 0.70  # of the frame's 98th percentile
 SKIN_WEIGHT, WHITE_WEIGHT = 0.50, 0.55  # exponents: skin may be dark by itself, a frame may hold a lamp
 DIMMEST = 0.08
 RED_OF_SKIN, BLUE_OF_SKIN = (1.2, 3.0), (0.45, 1.05)  # R/G and B/G of skin of any tone in white light, linear
-CAST_WEIGHT = 0.6
+COLOURED = 0.5  # log units outside of them from which light is surely coloured
+CAST_WEIGHT = 0.9  # share that is the light's then, of what parts skin from the middle of both
 RED_AT_ALL, BLUE_AT_ALL = (1.0, 4.0), (0.22, 1.2)  # the same where the eyes say what the light is
 BURNT = 0.97  # linear
 SCLERA = (0.587, 0.481, 0.433)  # linear RGB of the whites of the eyes in good light, under their lids
@@ -100,11 +99,10 @@ def _look(image: Image, landmarks: Floats, parse: Parse | None) -> _Seen:
     skin = np.median(both, axis=0)
     frame = bytes_to_linear(image[::8, ::8]).reshape(-1, 3)
     white = float(np.quantile(frame @ LUMINANCE, 0.98))
-    exposure = (float(skin @ LUMINANCE) / SKIN_IN_GOOD_LIGHT) ** SKIN_WEIGHT
-    exposure *= min(white / WHITE_IN_GOOD_LIGHT, 1) ** WHITE_WEIGHT
-    red = _excess(skin[0] / (skin[1] + 1e-4), *RED_OF_SKIN)
-    blue = _excess(skin[2] / (skin[1] + 1e-4), *BLUE_OF_SKIN)
-    log_cast = np.array([CAST_WEIGHT * red, 0.0, CAST_WEIGHT * blue])
+    log_cast = _cast_of(skin)
+    cast = np.exp(log_cast)
+    exposure = (float(skin / cast @ LUMINANCE) / SKIN_IN_GOOD_LIGHT) ** SKIN_WEIGHT
+    exposure *= min(white / float(cast @ LUMINANCE) / WHITE_IN_GOOD_LIGHT, 1) ** WHITE_WEIGHT
     colours = find_colours(skin, frame)
     say, eyes = 0.0, find_sclera(image, landmarks)
     if eyes is not None:
@@ -114,6 +112,16 @@ def _look(image: Image, landmarks: Floats, parse: Parse | None) -> _Seen:
     clipped = (both > BURNT).sum(axis=1)
     burnt = 0.6 * float(np.mean(clipped > 0)) + 0.4 * float(np.mean(clipped > 1))
     return _Seen(exposure, log_cast, burnt, colours, find_sides(image, landmarks, parse), say)
+
+
+def _cast_of(skin: Floats) -> npt.NDArray[np.float64]:
+    """Log gains of red, green and blue, as far as skin tells: none within what skin of any tone shows."""
+    ratios = [math.log(max(float(skin[k]), 1e-3) / max(float(skin[1]), 1e-3)) for k in (0, 2)]
+    spans = [(math.log(low), math.log(high)) for low, high in (RED_OF_SKIN, BLUE_OF_SKIN)]
+    outside = max(max(low - at, at - high) for at, (low, high) in zip(ratios, spans, strict=True))
+    share = CAST_WEIGHT * _ramp(0, COLOURED, outside)
+    red, blue = (share * (at - (low + high) / 2) for at, (low, high) in zip(ratios, spans, strict=True))
+    return np.array([red, 0.0, blue])
 
 
 def _cast_on(eyes: Sclera, skin: Floats) -> npt.NDArray[np.float64]:
@@ -154,11 +162,6 @@ def _disc(image: Image, landmarks: Floats, cheek: int, parse: Parse | None) -> F
         skin = chosen & (parse.to_image(parse.probabilities[SKIN], (x0, y0, x1, y1)) > 0.5)
         chosen = skin if skin.any() else chosen
     return bytes_to_linear(image[y0:y1, x0:x1][chosen])
-
-
-def _excess(ratio: float, low: float, high: float) -> float:
-    """How far, in log units, a ratio lies outside its range."""
-    return math.log(max(float(ratio), 1e-3) / min(max(float(ratio), low), high))
 
 
 def _ramp(low: float, high: float, value: float) -> float:

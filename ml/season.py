@@ -7,8 +7,8 @@ import math
 
 from ml.colour import Lab
 
-USUAL_HUE = 49.0  # degrees, CIELAB: between the medians of studio portraits and of other photographs
-NEUTRAL = 2.8  # units of CIELAB off it that are neither warm nor cool: about half of them
+USUAL_HUE = 48.0  # degrees, CIELAB: between the medians of studio portraits and of other photographs
+NEUTRAL = 3.2  # units of CIELAB off it that are neither warm nor cool: half of the photographs
 LIGHT, STEP = 74.0, 12.0  # L* of skin between light and deep, their median; by how much it is clearly so
 CLEAR, STEP_OF_CONTRAST = 0.60, 0.15  # contrast between soft and clear, likewise
 MARKED = 0.5  # steps from which lightness or contrast is given as a reason

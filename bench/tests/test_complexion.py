@@ -33,6 +33,13 @@ def test_a_lamp_that_is_not_balanced_is_seen_in_the_picture():
     assert warm[0] / warm[2] > 1.5 * even[0] / even[2]
 
 
+def test_skin_relit_by_a_matrix_is_as_skin_in_that_lamp():
+    lamp, reflectance = spectral.relighting(2700), spectral.skin((60.0, 15.0, 20.0))
+    day, warm = (spectral.photograph(reflectance, at, 1.0, balanced=True) for at in (6504, 2700))
+    assert np.ones(3) @ lamp == pytest.approx([1, 1, 1], abs=1e-3)
+    assert spectral.difference(day @ lamp, warm) < 1 < spectral.difference(day, warm)
+
+
 def test_people_are_judged_near_their_tone():
     figures = figures_of([sit(0, number, 5) for number in (2, 7)])
     assert figures["monk_within_1"] > 80

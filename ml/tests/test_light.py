@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 
-from ml.colour import bytes_to_linear, linear_to_bytes
+from ml.colour import LUMINANCE, bytes_to_linear, linear_to_bytes
 from ml.light import estimate_light, rate_light
 from ml.light_faults import MEAN, find_sides, strangeness
+from ml.regions import EYE_RINGS
 from ml.tests import drawn
 
 
@@ -56,6 +57,17 @@ def test_coloured_light_has_a_cast_and_is_named(gain, channel):
 @pytest.mark.parametrize("skin", [drawn.LIGHT_SKIN, drawn.DARK_SKIN, (0.36, 0.17, 0.10)])
 def test_no_skin_tone_in_white_light_is_taken_for_a_cast(skin):
     assert light(skin=skin).cast == pytest.approx((1, 1, 1), abs=0.02)
+
+
+@pytest.mark.parametrize("skin", [drawn.LIGHT_SKIN, drawn.DARK_SKIN])
+def test_the_colour_of_a_lamp_is_told_by_the_skin_where_no_eyes_are_seen(skin):
+    points, lamp = drawn.landmarks(), np.array((1.7, 0.7, 0.17), np.float32)  # 2700 K, of luminance 0.87
+    for ring in EYE_RINGS:
+        points[list(ring), 1] = points[list(ring), 1].mean()
+    warm, white = (light(gain=gain, skin=skin, points=points) for gain in (0.5 * lamp, (0.435,) * 3))
+    assert warm.eyes == 0
+    assert np.log(warm.cast) == pytest.approx(np.log(lamp / lamp[1]), abs=0.4)
+    assert warm.exposure * (np.array(warm.cast) @ LUMINANCE) == pytest.approx(white.exposure, rel=0.25)
 
 
 def test_light_from_one_side_is_uneven():
