@@ -11,7 +11,8 @@ from django.db import transaction
 
 import community.demo
 from catalog.models import Shade
-from community.models import Comment, Like, Member, Post, Visibility, Worn
+from community.models import Comment, Follow, Like, Member, Post, Visibility, Worn
+from community.services.members import show_picture
 from community.services.scores import recount
 from community.services.tags import tag
 from tryon.engine import Layer, Look
@@ -36,7 +37,19 @@ def load_demo_looks(*, now: datetime) -> int:
     people = {handle: _make_member(handle, *words) for handle, words in data["people"].items()}
     for row in wearable:
         _make_post(row, people, shades, now - timedelta(hours=row["hours"]))
+    for handle in data["pictured"]:
+        jpeg = (FOLDER / member_picture_name(handle)).read_bytes()
+        show_picture(member=people[handle].member, jpeg=jpeg, faces=0, now=now)
+    _follow(wearable, people)
     return len(wearable)
+
+
+def _follow(rows: list[dict[str, Any]], people: dict[str, Any]) -> None:
+    """Whoever likes a look follows her who wears it."""
+    pairs = {(fan, row["who"]) for row in rows for fan in row["liked_by"] if fan != row["who"]}
+    Follow.objects.bulk_create(
+        Follow(follower=people[fan], followed=people[who]) for fan, who in sorted(pairs)
+    )
 
 
 def shades_worn(data: dict[str, Any]) -> dict[str, Shade]:
@@ -60,6 +73,10 @@ def picture_names(row: dict[str, Any]) -> dict[str, str]:
     """The files of a look's pictures, by field."""
     stem = f"{row['who']}-{row['hours']}"
     return {"picture": f"{stem}.jpg", "before": f"{stem}-before.jpg"} if "picture" in row else {}
+
+
+def member_picture_name(handle: str) -> str:
+    return f"{handle}.jpg"
 
 
 def _make_member(handle: str, name: str, bio: str) -> Any:

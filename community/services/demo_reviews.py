@@ -6,22 +6,32 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
 from django.db import transaction
 
 import community.demo
 from catalog.models import Product, Shade
-from community.models import Answer, Member, Question, Review, Vote
+from community.models import Answer, Member, Question, Review, ReviewPicture, Vote
 from community.services.reviews import record_change, score_of
 
-FILE = Path(community.demo.__file__).parent / "reviews.toml"
+FOLDER = Path(community.demo.__file__).parent
 APART = timedelta(hours=11)
 MOST_VOTES = 7
+
+
+def read_demo_reviews() -> dict[str, Any]:
+    return tomllib.loads((FOLDER / "reviews.toml").read_text("utf-8"))
+
+
+def picture_name(handle: str, slug: str) -> str:
+    """The file of the picture of her review."""
+    return f"{handle}-{slug}.jpg"
 
 
 @transaction.atomic
 def load_demo_reviews(*, now: datetime) -> int:
     """Put them in once; returns how many reviews. None without the demo shop's products."""
-    data = tomllib.loads(FILE.read_text("utf-8"))
+    data = read_demo_reviews()
     products = {
         row.slug: row for row in Product.objects.filter(slug__in=data["words"]).select_related("brand")
     }
@@ -37,6 +47,9 @@ def load_demo_reviews(*, now: datetime) -> int:
     Review.objects.bulk_create(reviews)
     for review in reviews:
         record_change(review.product_id, score_of(None), score_of(review))
+    for handle, slug in data["pictured"]:
+        review = Review.objects.get(author=people[handle], product=products[slug])
+        _picture(review, picture_name(handle, slug), now)
     _vote(reviews, list(people.values()))
     for place, row in enumerate(data["questions"]):
         if product := products.get(row["product"]):
@@ -79,6 +92,13 @@ def _review(
         age_band=band,
         created_at=at,
     )
+
+
+def _picture(review: Review, name: str, now: datetime) -> None:
+    """A stroke on an arm, which shows nobody."""
+    picture = ReviewPicture(review=review, faces=0, consented_at=now)
+    picture.picture.save(name, ContentFile((FOLDER / name).read_bytes()), save=False)
+    picture.save()
 
 
 def _vote(reviews: list[Review], people: list[Any]) -> None:

@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from catalog.models import Product
 from catalog.services.demo import load_demo_shop
-from community.models import Question, Review, Vote
+from community.models import Follow, Member, Question, Review, ReviewPicture, Vote
 from community.services.alike import liked
+from community.services.demo import load_demo_looks
 from community.services.demo_reviews import load_demo_reviews
 
 pytestmark = pytest.mark.django_db
@@ -27,3 +28,11 @@ def test_the_demo_reviews_come_once_and_make_the_scores():
     assert not Review.objects.filter(shade=None).exists()
     assert len(liked("20s", "", timezone.now())) >= 3
     assert Question.objects.count() == 4
+    assert ReviewPicture.objects.agreed().count() >= 12
+
+
+def test_the_demo_people_show_pictures_and_follow_one_another():
+    load_demo_shop()
+    load_demo_looks(now=timezone.now())
+    assert Member.objects.pictured().count() >= 4
+    assert Follow.objects.filter(followed__member__handle="june").count() >= 4
