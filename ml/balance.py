@@ -2,12 +2,16 @@
 
 Several files of one descent are averaged first, weight by weight (Wortsman et al. 2022, model soups).
 
+Augmentation shifts what the layers are used to: with `--settle SHARE` the statistics of batch normalisation
+move by that share to those of training pictures as they are.
+
 Regions take too much of each other where training drew them more often than they are, or weighed them more:
 hair and background, neck and cloth, jewellery and what it lies on. The logit of each is shifted, one after
 the other, to where validation scores best, and the shifts become part of the last layer's bias.
 """
 
 import argparse
+import copy
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -26,11 +30,34 @@ from ml.lens import Lens
 from ml.metrics import accuracy, confusion
 from ml.parse import load_network, to_batch
 from ml.regions import BACKGROUND, CLASSES, INDEX, LABELLED, OCCLUDER
-from ml.train import write_safetensors
+from ml.train import half, write_safetensors
 
 BALANCED = ("background", "hair", "hat", "neck", "cloth", "earring", "necklace")
 SHIFTS = (-2.0, -1.0, -0.5, -0.25, 0.25, 0.5)
 SIDE = 256  # px at which is compared
+STATISTICS = ("running_mean", "running_var")
+SETTLED, BATCH = 320, 16  # training pictures that statistics are taken of, and how many at once
+
+
+@torch.inference_mode()
+def settle(network: nn.Module, source: Source, lens: Lens, share: float) -> None:
+    """Move means and variances by `share` towards those of the first `SETTLED` faces of a source."""
+    fresh = copy.deepcopy(network)
+    for norm in norms(fresh):
+        norm.reset_running_stats()
+        norm.momentum = None  # the plain mean of all batches
+        norm.train()
+    last = min(SETTLED, len(source))
+    for first in tqdm(range(0, last, BATCH), "settle", mininterval=5):
+        faces = [source[index][0] for index in range(first, min(first + BATCH, last))]
+        fresh(to_batch([look(face, lens) for face in faces]))
+    for norm, other in zip(norms(network), norms(fresh), strict=True):
+        for name in STATISTICS:
+            getattr(norm, name).lerp_(getattr(other, name), share)
+
+
+def norms(network: nn.Module) -> list[nn.BatchNorm2d]:
+    return [module for module in network.modules() if isinstance(module, nn.BatchNorm2d)]
 
 
 @torch.inference_mode()
@@ -91,11 +118,16 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, nargs="+", required=True)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--settle", type=float, default=0.0, metavar="SHARE", help="0 to 1, default 0")
     options = parser.parse_args()
     torch.set_num_threads(1)
     tensors, header = averaged(options.weights)
     write_safetensors(tensors, options.out, header)
     network, lens = load_network(options.out)
+    if options.settle:
+        settle(network, heard(open_faces(options.data, "train"), network), lens, options.settle)
+        state = network.state_dict()
+        tensors |= {name: half(state[name]) for name in tensors if name.endswith(STATISTICS)}
     shifts = balance(*answers(network, heard(open_faces(options.data, "validation"), network), lens))
     for name in BALANCED:
         print(f"{name:12} {shifts[INDEX[name]]:+.2f}")

@@ -5,10 +5,12 @@ import pytest
 import torch
 
 from ml import balance as balancing
-from ml.balance import averaged, balance, score
+from ml.balance import averaged, balance, norms, score, settle
 from ml.config import Config
 from ml.data import Synthetic
-from ml.parse import load_network
+from ml.evaluate import look
+from ml.lens import Lens
+from ml.parse import load_network, to_batch
 from ml.regions import CLASSES, INDEX
 from ml.train import build, save_weights
 
@@ -62,3 +64,21 @@ def test_the_shifts_become_the_last_layers_bias(tmp_path: Path, monkeypatch: pyt
     assert lens == same
     moved = (after(crop) - before(crop)).mean(dim=(0, 2, 3))
     assert moved.detach() == pytest.approx(shifts, abs=0.01)
+
+
+def test_statistics_move_towards_those_of_faces_as_they_are() -> None:
+    config = Config(data="synthetic", out="", size=64, device="cpu")
+    source, networks = Synthetic(6, 64), [build(config).eval() for _ in range(3)]
+    for network in networks[1:]:
+        network.load_state_dict(networks[0].state_dict())
+    for network, share in zip(networks, (0.0, 0.5, 1.0), strict=True):
+        settle(network, source, Lens(64, 0.4), share)
+    first = [norms(network)[0] for network in networks]
+    assert not first[0].running_mean.any()
+    assert first[1].running_mean == pytest.approx(first[2].running_mean / 2)
+    assert not any(network.training for network in networks)
+    stem = networks[2].encoder.stem[0]
+    faces = to_batch([look(source[index][0], Lens(64, 0.4)) for index in range(6)])
+    with torch.inference_mode():
+        seen = stem((faces - networks[2].mean) / networks[2].std)
+    assert first[2].running_mean == pytest.approx(seen.mean(dim=(0, 2, 3)), abs=1e-4)
