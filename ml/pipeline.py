@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from ml.face import Face, FaceNetworks, FaceTracker, find_faces, same_place
 from ml.hair import Hair, around, divide_hair, find_hair
+from ml.lids import on_lids
 from ml.light import Light, estimate_light
 from ml.look import REGIONS
 from ml.matte import lip_matte, smooth_step
@@ -166,14 +167,14 @@ class TryOnPipeline:
 
 
 def _with_skin(view: FaceView, image: Image, foundation: bool) -> FaceView:
-    landmarks = view.face.landmarks
+    landmarks = on_lids(view.face.landmarks, view.parse)
     unfolded = unfold(image.shape, landmarks)
     if unfolded is None:
         return view
     surface = open_surface(landmarks, view.parse, unfolded.box)
     complexion = find_complexion(image.shape, landmarks, view.parse) if foundation else None
     tone = skin_luminance(image, landmarks, surface)
-    return replace(view, unfolded=unfolded, surface=surface, complexion=complexion, tone=tone)
+    return replace(view, rims=landmarks, unfolded=unfolded, surface=surface, complexion=complexion, tone=tone)
 
 
 @contextmanager

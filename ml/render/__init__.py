@@ -8,8 +8,10 @@ import numpy.typing as npt
 from ml.look import Layer, Look
 from ml.matte import Matte
 from ml.render.brows import brows
-from ml.render.eyes import eyeliner, lashes
+from ml.render.eyeliner import eyeliner
+from ml.render.eyes import eyelids
 from ml.render.hair import paint_hair
+from ml.render.lashes import lashes
 from ml.render.lip_liner import lip_liner
 from ml.render.lips import paint_lips
 from ml.render.skin import Coat, coat, coats_on_skin, foundation
@@ -24,7 +26,7 @@ COATS: dict[str, Callable[[Image, FaceView, Layer], Iterator[Coat]]] = {
     "cheeks": coats_on_skin,
     "highlight": coats_on_skin,
     "brows": brows,
-    "eyelids": coats_on_skin,
+    "eyelids": eyelids,
     "eyeliner": eyeliner,
     "lashes": lashes,
     "lip_liner": lip_liner,

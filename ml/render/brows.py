@@ -22,6 +22,10 @@ RINGS = (  # of the face mesh, from the tail above the brow to its front, and ba
     (70, 63, 105, 66, 107, 55, 65, 52, 53, 46),
     (300, 293, 334, 296, 336, 285, 295, 282, 283, 276),
 )
+HIDES = [INDEX[name] for name in ("background", "glasses", "hair", "hat", "occluder")]
+BROW = (0.2, 0.7)  # probability from which something may be, and from which it is, a brow
+BEHIND = (0.08, 0.25)  # the same of what hides it: where paint fades, and where there is none
+NEAR = 0.03  # softness of the mesh's brow, in widths of the face: none is believed beyond
 HAIRS, BETWEEN = 0.75, 0.32  # how much of the product takes hold on hairs, and of powder between them
 SKIN_TOO = 0.2  # share of the tint that the skin under the hairs takes
 STROKE = 0.010  # scale of a hair, in widths of the face
@@ -51,7 +55,10 @@ def _brow(image: Image, view: FaceView, layer: Layer, ring: Floats) -> Iterator[
     band = _band(ring, box, 0.010 * width)
     brow = band
     if view.parse is not None:
-        brow = smooth_step(0.2, 0.7, view.parse.to_image(view.parse.probabilities[BROWS].sum(axis=0), box))
+        brow = smooth_step(*BROW, view.parse.to_image(view.parse.probabilities[BROWS].sum(axis=0), box))
+        brow *= smooth_step(0.0, 0.3, _band(ring, box, NEAR * width))
+        hidden = view.parse.to_image(view.parse.probabilities[HIDES].sum(axis=0), box)
+        shown = shown * (1 - smooth_step(*BEHIND, hidden))
     luminance = bytes_to_linear(image[y0:y1, x0:x1]) @ LUMINANCE
     strokes = _strokes(luminance, max(STROKE * width, 1.0))
     hairs = brow * (SKIN_TOO + (1 - SKIN_TOO) * strokes)

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from ml.face import Face
 from ml.hair import Hair
 from ml.light import Light
@@ -23,6 +26,12 @@ class FaceView:
     surface: Matte | None = None  # over the box of `unfolded`: the face, and nothing before it
     complexion: Matte | None = None  # its skin up to the hair
     tone: float = 0.3  # linear luminance of the bare skin
+    rims: npt.NDArray[np.float32] | None = None  # the landmarks, lids as the parser sees them (`ml.lids`)
+
+    @property
+    def lids(self) -> npt.NDArray[np.float32]:
+        """Landmarks N×3 px by which the eyes are made up."""
+        return self.face.landmarks if self.rims is None else self.rims
 
     def matte(self, region: str) -> Matte | None:
         """Where a layer on that region may paint."""

@@ -1,0 +1,81 @@
+"""Paint on lids and brows, on the public-domain portrait: where it ends."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from ml.lids import EYES
+from ml.regions import HAIR, INDEX, SKIN
+from ml.render import mattes
+from ml.render.brows import BROWS, RINGS
+from ml.render.eyes import eyes
+from ml.tests.test_render_skin import look, scene  # noqa: F401, a fixture
+
+ON_LIDS = ["eyelids", "eyeliner", "lashes"]
+
+
+def paint(image, view, region, shape=None):
+    """H×W, the most of the coats of a layer."""
+    colours = ["#402030"] * (4 if region == "eyelids" else 1)
+    alpha = np.zeros(image.shape[:2], np.float32)
+    for matte in mattes(image, view, look(region, shape, colours).layers[0]):
+        x0, y0, x1, y1 = matte.box
+        alpha[y0:y1, x0:x1] = np.maximum(alpha[y0:y1, x0:x1], matte.alpha)
+    return alpha
+
+
+def seen(view, classes, where=None, share=1.0):
+    """The same face, where the parser sees `classes` in a share of `where` (S×S bool; everywhere)."""
+    probabilities = view.parse.probabilities.copy()
+    here = np.ones(probabilities.shape[1:], bool) if where is None else where
+    probabilities[:, here] *= 1 - share
+    probabilities[classes, here] += share
+    return replace(view, parse=replace(view.parse, probabilities=probabilities))
+
+
+@pytest.mark.parametrize("region", [*ON_LIDS, "brows"])
+def test_a_strand_that_the_parser_half_sees_is_not_painted(scene, region):  # noqa: F811
+    image, view = scene
+    assert paint(image, view, region).max() > 0.3
+    assert paint(image, seen(view, HAIR, share=0.3), region).max() < 0.02
+
+
+@pytest.mark.parametrize("region", ON_LIDS)
+def test_what_the_parser_takes_for_an_eye_stays_bare_though_the_mesh_does_not(scene, region):  # noqa: F811
+    image, view = scene
+    alpha = paint(image, seen(view, EYES[0], share=0.9), region)
+    assert alpha.max() < 0.02
+
+
+def test_a_line_ends_before_the_tear_duct(scene):  # noqa: F811
+    image, view = scene
+    alpha = paint(image, view, "eyeliner", "full")
+    for eye in eyes(view.lids):
+        x, y = np.round(eye.upper[-1]).astype(int)
+        assert alpha[y - 1 : y + 2, x - 1 : x + 2].max() < 0.35
+        x, y = np.round(eye.upper[len(eye.upper) // 2] + 0.03 * eye.width * eye.up).astype(int)
+        assert alpha[y - 1 : y + 2, x - 1 : x + 2].max() > 0.5
+
+
+def test_brows_that_the_parser_sees_on_a_hat_are_not_tinted(scene):  # noqa: F811
+    image, view = scene
+    everywhere = seen(view, BROWS[0])
+    alpha = paint(image, everywhere, "brows")
+    width = np.ptp(view.face.landmarks[:468, 0])
+    rows, columns = np.nonzero(alpha > 0.05)
+    outline = np.concatenate([view.face.landmarks[list(ring), :2] for ring in RINGS])
+    away = np.hypot(columns[:, None] - outline[:, 0], rows[:, None] - outline[:, 1]).min(axis=1)
+    assert away.max() < 0.09 * width
+
+
+def test_lashes_keep_off_glasses_and_shadow_off_a_fringe(scene):  # noqa: F811
+    image, view = scene
+    left = np.zeros(view.parse.probabilities.shape[1:], bool)
+    left[:, : left.shape[1] // 2] = True
+    middle = int(view.face.landmarks[168, 0])
+    covered = seen(seen(view, SKIN, left, 0.0), INDEX["hat"], left, 0.5)
+    for region in ON_LIDS:
+        alpha = paint(image, covered, region)
+        assert alpha[:, : middle - 8].max() < 0.02
+        assert alpha[:, middle + 8 :].max() > 0.3
