@@ -56,6 +56,12 @@ def test_guessing_is_stopped(client: Client, alice: User) -> None:
     assert "_auth_user_id" not in client.session
 
 
+def test_asking_for_mails_has_an_end(client: Client, alice: User) -> None:
+    answers = [client.post("/accounts/password/reset/", {"email": alice.email}) for _ask in range(6)]
+    assert [answer.status_code for answer in answers] == [302] * 5 + [429]
+    assert len(mail.outbox) == 5
+
+
 def test_signing_out_takes_a_post(client: Client, alice: User) -> None:
     client.force_login(alice)
     client.get("/accounts/logout/")

@@ -166,6 +166,13 @@ def test_a_guest_tries_the_look_on(alice, share, shade):
     assert "look-change" not in page.content.decode()
 
 
+def test_a_product_shows_the_looks_that_wear_it_and_no_others(alice, share, brand, shade):
+    wearing = share(alice)
+    share(alice, shades=(make_shade(brand, "another"),))
+    part = Client().get(reverse("community:worn", args=[shade.variant.product.slug]))
+    assert list(part.context["posts"]) == [wearing]
+
+
 def test_all_that_is_in_stock_goes_into_the_cart(alice, share, brand, shade):
     sold_out = make_shade(brand, number="02", stock=0, name_ko="품절", name_en="Gone")
     post = share(alice, shades=(shade, sold_out))
