@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-from ml.face import VANISHES, Face, FaceNetworks, FaceTracker, distinct, find_faces, tiles
+from ml.face import VANISHES, Face, FaceNetworks, FaceTracker, Track, distinct, find_faces, tiles
 from ml.roi import Roi
 
 PORTRAIT = Path(__file__).parents[2] / "static/img/astronaut.png"
@@ -145,6 +145,19 @@ def test_a_moving_face_is_followed_without_searching(networks, known, monkeypatc
         matrix = move((200 + 12 * index, 240 + 3 * index), 160 + 2 * index, 3 * index)
         [face] = tracker.update(draw(matrix), (5 + index) / 25)
         assert error(face, known, matrix) < 0.03
+
+
+@pytest.mark.parametrize(
+    ("shift", "scale", "is_kept"), [(1, 1, True), (0, 1.02, True), (12, 1, False), (0, 1.1, False)]
+)
+def test_the_crop_of_a_face_stays_until_the_face_has_moved(known, shift, scale, is_kept):
+    def face(points):
+        return Face(np.column_stack([points, np.zeros(len(points))]).astype(np.float32), 1.0)
+
+    track = Track(face(known))
+    crop = track.crop
+    track.follow(face((known - known.mean(axis=0)) * scale + known.mean(axis=0) + shift))
+    assert (track.crop == crop) is is_kept
 
 
 def test_a_face_that_leaves_is_lost_and_one_that_comes_back_is_found(networks):

@@ -45,6 +45,14 @@ def test_speed_opens_the_filter():
     assert calm(np.array([1.0]), 0.04) < quick(np.array([1.0]), 0.04)
 
 
+def test_a_speed_that_is_trembling_does_not_open_it():
+    closed, open_ = OneEuro(1, 50, 4, rest=100), OneEuro(1, 50, 4)
+    for steady in (closed, open_):
+        steady(np.array([0.0]), 0.0)
+    assert closed(np.array([1.0]), 0.04) == pytest.approx(0.2009, abs=1e-3)
+    assert open_(np.array([1.0]), 0.04) > 0.9
+
+
 @pytest.mark.parametrize("at", [1.0, -1.0], ids=["late", "back in time"])
 def test_a_sample_out_of_step_starts_afresh(at):
     steady = OneEuro(1, 0, 1)
