@@ -6,6 +6,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +22,8 @@ from ml.colour import Lab, delta_e
 FOUND = (Region.SKIN, Region.LIPS, Region.CHEEKS)
 MATCHES = 10.0  # ΔE00 beyond which a foundation is no match
 ALIKE = 1.5, 4.0  # L* and degrees of hue within which a foundation is as the skin is
-CHALK, CHALKY = 0.75, (5.0, 25.0)  # what make-up lighter than the skin loses; L* from which, and in full
+CHALKY = 10.0  # L* above the skin's from which make-up looks chalky on it
+CHALK, CHALK_ON_CHEEKS = 45.0, 30.0  # and from which it suits nobody
 SPARE = 3  # shades of a product, and times the limit, that are looked at: some are sold out
 Floats = npt.NDArray[np.float64]
 
@@ -61,7 +63,10 @@ class Match:
 
 
 def find_shades(*, person: Person, regions: Iterable[str] = FOUND, limit: int) -> dict[str, list[Match]]:
-    """For each region the best shade of each product, the best first; sold-out ones left out. Two queries."""
+    """For each region the best shade of each product, the best first, then their next ones. Two queries.
+
+    None that is sold out.
+    """
     held = palette.get()
     best = {region: _best(held, region, person, SPARE**2 * limit) for region in regions}
     wanted = [pk for found in best.values() for pk, _fit in found]
@@ -72,16 +77,20 @@ def find_shades(*, person: Person, regions: Iterable[str] = FOUND, limit: int) -
         ]
         for region, found in best.items()
     }
-    return {region: _one_of_each(found, person)[:limit] for region, found in sold.items()}
+    return {
+        region: [_match(shade, person, fit) for shade, fit in _in_turn(found)[:limit]]
+        for region, found in sold.items()
+    }
 
 
-def _one_of_each(found: Sequence[tuple[Shade, float]], person: Person) -> list[Match]:
-    """The first shade of each product."""
-    first: dict[int, Match] = {}
+def _in_turn(found: Sequence[tuple[Shade, float]]) -> list[tuple[Shade, float]]:
+    """The first shade of each product, then the second ones, and so on."""
+    seen: Counter[int] = Counter()
+    turns = []
     for shade, fit in found:
-        if shade.variant.product_id not in first:
-            first[shade.variant.product_id] = _match(shade, person, fit)
-    return list(first.values())
+        turns.append((seen[shade.variant.product_id], shade, fit))
+        seen[shade.variant.product_id] += 1
+    return [(shade, fit) for _turn, shade, fit in sorted(turns, key=itemgetter(0))]
 
 
 def _best(held: Palette, region: str, person: Person, limit: int) -> list[tuple[int, float]]:
@@ -115,7 +124,8 @@ def _fits(colours: npt.NDArray[np.float32], region: str, person: Person) -> Floa
     sides = sides_of(colours, region)
     fits = fit_of(sides, person.season) if person.season else _of_undertone(sides[0], person.undertone)
     if person.skin is not None:
-        fits = fits - CHALK * np.interp(colours[0] - person.skin[0], CHALKY, (0, 1))
+        chalk = CHALK_ON_CHEEKS if region == Region.CHEEKS else CHALK
+        fits = fits - np.interp(colours[0] - person.skin[0], (CHALKY, chalk), (0, 1))
     return fits
 
 

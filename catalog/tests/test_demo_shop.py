@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils.translation import override
 
+from accounts.models.profile import MONK, Undertone
 from catalog.colour import TYPICAL
 from catalog.inci import inci
 from catalog.models import (
@@ -20,7 +21,9 @@ from catalog.models import (
     Shade,
     Variant,
 )
+from catalog.personal_colour import PersonalColour, skin_of
 from catalog.scent import Accord, Impression, Kind, Season
+from catalog.services.shade_finder import FOUND, Person, find_shades
 from ml.colour import in_gamut, lab_to_hex
 from ml.look import FINISHES
 
@@ -43,14 +46,24 @@ def test_it_has_brands_products_and_shades(demo):
     assert (Brand.objects.count(), Product.objects.count(), Shade.objects.published().count()) == (
         14,
         76,
-        441,
+        456,
     )
 
 
 def test_loading_it_again_changes_nothing(demo, capsys):
     Variant.objects.update(stock=7)
     call_command("load_demo_shop")
-    assert (Shade.objects.count(), set(Variant.objects.values_list("stock", flat=True))) == (441, {7})
+    assert (Shade.objects.count(), set(Variant.objects.values_list("stock", flat=True))) == (456, {7})
+
+
+@pytest.mark.parametrize("season", ["", *PersonalColour.values])
+@pytest.mark.parametrize("tone", [1, 4, 7, 9, 10])
+def test_who_asks_what_suits_has_a_choice_whatever_her_skin(demo, season, tone):
+    for undertone in Undertone.values:
+        person = Person(skin_of(MONK[tone - 1], undertone), undertone, season)
+        found = find_shades(person=person, limit=4)
+        assert {region: len(matches) >= 2 for region, matches in found.items()} == dict.fromkeys(FOUND, True)
+        assert all(match.words for matches in found.values() for match in matches)
 
 
 @pytest.mark.parametrize("field", ["name_ko", "name_en"])

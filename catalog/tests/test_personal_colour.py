@@ -85,13 +85,16 @@ def test_a_foundation_is_matched_by_ciede2000_with_how_it_differs(brand):
     assert found[1].reasons == ["deeper", "golden", "full"]
 
 
-def test_each_product_is_named_once_by_its_best_shade_and_sold_out_ones_not_at_all(brand):
-    make_shade(brand, "one", "01", lab=(60, 40, 26))
+def test_the_best_of_each_product_leads_and_more_of_it_fills_the_room_but_nothing_sold_out(brand):
+    second = make_shade(brand, "one", "01", lab=(60, 44, 30))
     best = make_shade(brand, "one", "02", lab=(62, 45, 33))
+    other = make_shade(brand, "two", lab=(58, 38, 26))
     make_shade(brand, "one", "03", lab=SEASONS["spring"], stock=0)
     make_shade(brand, "gone", lab=SEASONS["spring"], stock=0)
-    found = find_shades(person=Person(season="spring"), regions=["lips"], limit=5)["lips"]
-    assert [match.shade for match in found] == [best]
+    person = Person(season="spring")
+    for limit, expected in ((2, [best, other]), (5, [best, other, second])):
+        found = find_shades(person=person, regions=["lips"], limit=limit)["lips"]
+        assert [match.shade for match in found] == expected
 
 
 def test_who_says_nothing_is_shown_nothing(lipsticks):
