@@ -25,7 +25,8 @@ OUTWARDS, INWARDS = (
     1.0,
     0.3,
 )  # share of the way to the parser's rim: paint above a lash line is seen less than in the eye
-STIFF = (1.0, 3.0, 6.0)  # ridge on the shift, the tilt and the bend of a rim, in points of it
+OUTER, ROUNDS = 6.0, 4  # how much more a parser's rim outside the fitted one counts; of fitting
+STIFF = (0.5, 1.5, 3.0)  # ridge on the shift, the tilt and the bend of a rim, in points of it
 
 
 def on_lids(landmarks: Floats, parse: Parse | None) -> Floats:
@@ -64,8 +65,10 @@ def _shift(rim: Floats, other: Floats, width: float, parse: Parse) -> Floats:
     edge = inside * (inner + reach)[:, 0] - inner[:, 0]
     weight = np.clip((seen[:, 0] - SURE[0]) / (SURE[1] - SURE[0]), 0, 1)
     weight[[0, -1]] = 0
-    fit = np.linalg.solve(basis.T * weight @ basis + np.diag(STIFF), basis.T @ (weight * edge))
-    shift = basis @ fit
+    shift = np.zeros_like(edge)
+    for _ in range(ROUNDS):
+        pull = weight * np.where(edge > shift, OUTER, 1.0)
+        shift = basis @ np.linalg.solve(basis.T * pull @ basis + np.diag(STIFF), basis.T @ (pull * edge))
     shift *= np.where(shift > 0, OUTWARDS, INWARDS)
     return (shift[:, None] * normal).astype(np.float32)
 

@@ -14,7 +14,6 @@ from ml.render.view import FaceView
 Image = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
 
-SEAT = 0.012  # how far above the rim a line begins, in widths of the eye
 TEAR_DUCT = 0.94  # where a line ends, from the outer corner (0) to the inner one (1)
 
 
@@ -57,10 +56,9 @@ def _upper_line(eye: Eye, style: Liner) -> Floats:
     share = np.linspace(0, 1, len(line), dtype=np.float32)
     thickness = np.interp(share, (0, 0.45, 1), (style.outer, style.middle, style.inner)) * eye.width
     normals = normals_of(line, eye.up)
-    base = line + normals * np.float32(SEAT * eye.width)
-    top = base + normals * thickness[:, None]
+    top = line + normals * thickness[:, None]
     if not style.wing:
-        return np.concatenate([base, top[::-1]]).astype(np.float32)
+        return np.concatenate([line, top[::-1]]).astype(np.float32)
     outwards = (eye.upper[0] - eye.upper[-1]) / np.float32(eye.width)
     aim = outwards + np.float32(style.lift) * eye.up
     tip = eye.upper[0] + np.float32(style.wing * eye.width) * aim / np.float32(np.hypot(*aim))
@@ -69,8 +67,8 @@ def _upper_line(eye: Eye, style: Liner) -> Floats:
     along = along / np.float32(np.hypot(*along) + 1e-6)
     reach = np.float32(0.30 * np.hypot(*(tip - top[leaves])))
     above = _bezier(top[leaves], top[leaves] + reach * along, tip)
-    under = _bezier(tip, np.float32(0.5) * (tip + base[0]) - np.float32(0.012 * eye.width) * eye.up, base[0])
-    return np.concatenate([base, top[:leaves:-1], above, under[1:-1]]).astype(np.float32)
+    under = _bezier(tip, np.float32(0.5) * (tip + line[0]) - np.float32(0.012 * eye.width) * eye.up, line[0])
+    return np.concatenate([line, top[:leaves:-1], above, under[1:-1]]).astype(np.float32)
 
 
 def _bezier(start: Floats, bend: Floats, end: Floats, steps: int = 12) -> Floats:

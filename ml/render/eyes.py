@@ -24,13 +24,14 @@ IN_EYE = (0.5, 0.75)  # probability of an eye from which paint fades, and from w
 BEHIND = (0.08, 0.25)  # the same of what hides a lid
 AROUND = 0.9  # how far from the rims lids are painted, in widths of the eye
 HIDES = [INDEX[name] for name in ("background", "hair", "hat", "glasses", "occluder")]
+SEAT = 0.016  # how far from a lid's rim its lashes grow, in widths of the eye
 OPEN_EYE = 0.22  # gap of an open eye, in widths of the eye
 BROW_TAILS = 46, 276  # landmarks of her right and her left
 
 
 @dataclass(frozen=True)
 class Eye:
-    """One eye in the frame: lines from its outer to its inner corner, px."""
+    """One eye in the frame: the lines on which lashes grow, from its outer to its inner corner, px."""
 
     upper: Floats  # N×2
     lower: Floats
@@ -76,7 +77,11 @@ def eyes(landmarks: Floats) -> Iterator[Eye]:
         up = np.array([across[1], -across[0]], np.float32) / np.float32(width)
         up = up if up @ (tail - upper[0]) > 0 else -up
         gap = float(np.abs((upper[4] - lower[4]) @ up)) / width
-        yield Eye(_curve(upper), _curve(lower), tail, width, up, min(gap / OPEN_EYE, 1.0))
+        upper, lower = (
+            line + np.float32(SEAT * width) * normals_of(line, side)
+            for line, side in ((_curve(upper), up), (_curve(lower), -up))
+        )
+        yield Eye(upper, lower, tail, width, up, min(gap / OPEN_EYE, 1.0))
 
 
 def _curve(points: Floats, steps: int = 6) -> Floats:
