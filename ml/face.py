@@ -24,7 +24,7 @@ DOUBT, TEMPERATURE = 9.0, 4.0
 APPEARS, VANISHES, SURE = 0.5, 0.15, 0.9  # scores: taken as a face, lost again, no need to look any other way
 SEARCH_EVERY = 0.5  # s between searches while a face is missing or unsure
 TILES_OVERLAP = 0.3
-HELD = 0.03  # by which a face may leave its crop, in sides, and in radians, and is not framed anew
+HELD = 0.03  # how far a face may leave its crop, in sides and radians
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,12 +53,6 @@ class Face:
 def same_place(a: Roi, b: Roi) -> bool:
     """Two crops show one face when their centres are nearer than half the larger face."""
     return math.hypot(a.x - b.x, a.y - b.y) < max(a.size, b.size) / MARGIN / 2
-
-
-def frames_alike(a: Roi, b: Roi) -> bool:
-    """Two crops show one face so nearly alike that the landmark network gains nothing by the newer one."""
-    turn = abs(math.remainder(a.angle - b.angle, 2 * math.pi))
-    return max(math.hypot(a.x - b.x, a.y - b.y) / a.size, abs(math.log(b.size / a.size)), turn) < HELD
 
 
 def distinct(faces: Iterable[Face]) -> list[Face]:
@@ -192,8 +186,7 @@ def find_faces(networks: FaceNetworks, image: Image, *, max_faces: int = 1) -> l
 class Track:
     """One followed face: its landmarks as found, where to look for it, and what steadies what is shown.
 
-    The crop stays while the face rests. Framed anew in every frame it would tremble with the landmarks, and
-    they with it.
+    The crop stays while the face rests: framed anew it would tremble with the landmarks, and they with it.
     """
 
     def __init__(self, face: Face) -> None:
@@ -202,7 +195,7 @@ class Track:
 
     def follow(self, face: Face) -> None:
         self.face = face
-        if not frames_alike(self.crop, face.roi):
+        if self.crop.apart(face.roi) > HELD:
             self.crop = face.roi
 
     def steadied(self, at: float) -> Face:

@@ -27,6 +27,12 @@ class Roi:
         height, width = image.shape[:2]
         return cls(width / 2, height / 2, max(width, height))
 
+    def apart(self, other: "Roi") -> float:
+        """How differently two squares lie: the most of shift and growth, in sides, and turn, in radians."""
+        turn = abs(math.remainder(self.angle - other.angle, 2 * math.pi))
+        shift = math.hypot(self.x - other.x, self.y - other.y) / self.size
+        return max(shift, abs(math.log(other.size / self.size)), turn)
+
     def to_image(self, side: int) -> NDArray[np.float64]:
         """2×3: px of the crop of `side` px → px of the image."""
         scale = self.size / side

@@ -52,3 +52,16 @@ def test_points_land_on_what_the_crop_shows_there(side):
 
 def test_the_square_around_an_image_holds_all_of_it(image):
     assert Roi.around(image) == Roi(40, 30, 80)
+
+
+@pytest.mark.parametrize(
+    ("other", "apart"),
+    [
+        (Roi(10, 20, 100), 0),
+        (Roi(13, 24, 100), 0.05),
+        (Roi(10, 20, 110), np.log(1.1)),
+        (Roi(10, 20, 100, 2 * np.pi - 0.2), 0.2),
+    ],
+)
+def test_squares_are_apart_by_shift_growth_and_turn(other, apart):
+    assert Roi(10, 20, 100).apart(other) == pytest.approx(apart)
