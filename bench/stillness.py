@@ -33,6 +33,7 @@ Known = Callable[[float], Floats]  # at a time in s: what moves, K numbers
 
 SETTLE, FRAMES = 15, 45  # frames before and while measuring
 REACH, STEP = 6.0, 0.25  # px to either side of the edge that are searched, and how finely
+PLATEAU = 0.025  # slope, of alpha's most per px, up to which paint has no edge: it fades
 FAINT = 0.1  # alpha that a layer has somewhere if it is there
 LIMITS = {"rest_jitter": 0.25, "head_lag": 1.0, "smile_lag": 1.0}
 SMILE = ("lips", "lip_liner")  # layers whose breadth a smile changes
@@ -111,10 +112,12 @@ def edge_of(alpha: Alpha) -> tuple[Floats, Floats]:
         (smooth > smooth.max() / 2).astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE
     )
     points = np.concatenate([outline[:, 0] for outline in outlines]).astype(np.float64)
-    slope = np.stack([cv2.Sobel(smooth, cv2.CV_64F, 1, 0), cv2.Sobel(smooth, cv2.CV_64F, 0, 1)], axis=-1)
+    slope = np.stack(
+        [cv2.Sobel(smooth, cv2.CV_64F, *axis, scale=1 / 8) for axis in ((1, 0), (0, 1))], axis=-1
+    )
     normals = slope[points[:, 1].astype(int), points[:, 0].astype(int)]
     length = np.linalg.norm(normals, axis=1, keepdims=True)
-    steep = length[:, 0] > 0.05 * smooth.max()  # not within a plateau
+    steep = length[:, 0] > PLATEAU * smooth.max()
     return points[steep], (normals / np.maximum(length, 1e-9))[steep]
 
 

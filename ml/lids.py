@@ -70,7 +70,7 @@ def _shift(rim: Floats, other: Floats, width: float, parse: Parse) -> Floats:
         pull = weight * np.where(edge > shift, OUTER, 1.0)
         shift = basis @ np.linalg.solve(basis.T * pull @ basis + np.diag(STIFF), basis.T @ (pull * edge))
     shift *= np.where(shift > 0, OUTWARDS, INWARDS)
-    return (shift[:, None] * normal).astype(np.float32)
+    return np.asarray(shift[:, None] * normal, np.float32)
 
 
 def _eye(points: Floats, parse: Parse) -> Floats:

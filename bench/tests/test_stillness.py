@@ -69,6 +69,15 @@ def test_jitter_is_the_edges_own():
     assert jitter([disc(300, 200, radius) for radius in radii]) == pytest.approx(0.3, rel=0.1)
 
 
+def test_paint_that_fades_slowly_has_no_edge_there():
+    fading = disc(300, 200, 50)
+    fading[300:360, 290:310] = np.linspace(0.6, 0.4, 20, dtype=np.float32)
+    takes = [
+        np.where((fading > 0.3) & (fading < 0.7), fading + shift, fading) for shift in (-0.008, 0, 0.008)
+    ]
+    assert jitter([take.astype(np.float32) for take in takes]) < 0.1
+
+
 def test_vanishing_paint_is_no_stillness():
     assert jitter([disc(300, 200, 50), np.zeros(SIZE[::-1], np.float32)] * 3) > 3
 
