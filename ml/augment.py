@@ -23,8 +23,9 @@ for _left, _right in SWAPS:
 
 
 FAR = 0.08  # share of views from further away, as the hair around a face is seen
+OCCLUDED = 0.45  # share of views with something before the face
 UNSEEN = 0.12  # share of views in which nobody has found landmarks
-ERROR = 0.8  # of the landmarks, px of what is seen; 1 px is 1.3 % of the inter-ocular distance
+ERROR = 0.8  # of the landmarks, px of what is seen; 1 px is 1.5 % of the inter-ocular distance
 
 
 def augment(
@@ -32,8 +33,8 @@ def augment(
 ) -> tuple[Image, Image]:
     """One random view of a labelled face through the lens. A guide behind the image knows of nothing pasted.
 
-    `strength` scales motion, and how often light and camera are changed and something is pasted; None draws
-    it, 0 to 1.
+    `strength` scales motion, and how often light and camera are changed; None draws it, 0 to 1. Something
+    is pasted as often in any view.
     """
     if strength is None:
         strength = rng.uniform(0, 1)
@@ -41,7 +42,7 @@ def augment(
         image, label = flip(image, label)
     image, label = move(image, label, rng, lens, strength)
     image, guide = image[..., :3], image[..., 3:]
-    if rng.random() < 0.45 * strength:
+    if rng.random() < OCCLUDED:
         image, label = occlude(image, label, rng)
     if rng.random() < strength:
         image = webcam(relight(image, rng), rng)
