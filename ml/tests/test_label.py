@@ -8,7 +8,7 @@ import torch
 from ml.alike import NEAR, distance, fingerprint
 from ml.data import PseudoFolder, Synthetic
 from ml.face import Face
-from ml.label import SIDE, Teacher, align, contours, correct, label, label_folder
+from ml.label import SIDE, Teacher, align, contours, correct, label, label_all, named, training
 from ml.parse import PARSER
 from ml.regions import BACKGROUND, CLASSES, INDEX, LOWER_LIP, MOUTH, SKIN, UPPER_LIP
 from ml.soft import SURE
@@ -84,7 +84,7 @@ def test_a_folder_is_labelled_once(teacher: Teacher, portrait: np.ndarray, tmp_p
     bgr = cv2.cvtColor(portrait, cv2.COLOR_RGB2BGR)
     cv2.imwrite(str(images / "web/she.png"), bgr)
     cv2.imwrite(str(images / "wall.png"), np.full((200, 200, 3), 90, np.uint8))
-    label_folder(teacher, images, out)
+    label_all(teacher, named(images), out)
     assert (out / "skipped.txt").read_text() == "wall\tno face\n"
     pairs = PseudoFolder(out)
     assert pairs.names == ["web-she"]
@@ -92,11 +92,11 @@ def test_a_folder_is_labelled_once(teacher: Teacher, portrait: np.ndarray, tmp_p
     assert image.shape == packed.shape == (SIDE, SIDE, 3)
     assert {SKIN, UPPER_LIP, LOWER_LIP, INDEX["hair"]} <= set(np.unique(packed[..., 0]).tolist())
     before = (out / "labels/web-she.png").stat().st_mtime_ns
-    label_folder(teacher, images, out)
+    label_all(teacher, named(images), out)
     assert (out / "labels/web-she.png").stat().st_mtime_ns == before
 
     cv2.imwrite(str(known / "other.jpg"), cv2.resize(bgr, None, fx=0.8, fy=0.8))
-    label_folder(teacher, images, tmp_path / "none", known)
+    label_all(teacher, named(images), tmp_path / "none", known)
     assert "web-she\tshown" in (tmp_path / "none/skipped.txt").read_text()
     assert len(PseudoFolder(tmp_path / "none")) == 0
 
@@ -129,3 +129,12 @@ def test_a_guided_teacher_gets_a_guide_and_contours_only_where_trusted(portrait:
     assert (seen[0][..., :3] == crop).all()
     assert (seen[0][..., 3:] == 7).all()
     assert len(np.unique(plain[inside >= 0.5], axis=0)) == 2
+
+
+def test_of_a_labelled_folder_only_what_trains_is_labelled_anew(tmp_path: Path) -> None:
+    (tmp_path / "images").mkdir()
+    for number in range(10):
+        cv2.imwrite(str(tmp_path / f"images/{number}.png"), np.zeros((8, 8, 3), np.uint8))
+    (tmp_path / "train.txt").write_text("3\n5\n")
+    assert sorted(training(tmp_path)) == ["train-3", "train-5"]
+    assert sorted(training(tmp_path).values()) == [tmp_path / f"images/{number}.png" for number in (3, 5)]
