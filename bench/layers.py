@@ -1,7 +1,7 @@
 """Every layer of a look as the benchmarks wear it: where its paint lies and must not, and what hides it."""
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import cv2
 import numpy as np
@@ -24,6 +24,7 @@ CORE = 0.015  # by which labelled regions are eroded, in distances between the p
 TINGE, COVERED = 0.1, 0.5  # alpha from which paint is seen, and from which it covers
 
 LIPS = (UPPER_LIP, LOWER_LIP)
+GLASSES = INDEX["glasses"]
 EYES = INDEX["left_eye"], INDEX["right_eye"]
 BROWS = INDEX["left_brow"], INDEX["right_brow"]
 BARE = tuple(
@@ -38,6 +39,9 @@ NEVER_ON: dict[str, tuple[int, ...]] = {
     ),
 }
 """Classes on which a layer's paint is spilt, besides whatever is pasted before the face."""
+ON_LIDS = ("eyelids", "eyeliner", "lashes")
+"""Layers that a clear lens lets through."""
+FRAME = 0.06  # breadth of a frame, in distances between the pupils
 BELONGS_ON = {"lips": LIPS, "skin": (SKIN, NOSE), "hair": (INDEX["hair"],), "brows": BROWS}
 """Classes that a layer covers wholly; the others lie somewhere on the skin."""
 
@@ -86,6 +90,20 @@ def paint_of(image: Image, views: Sequence[FaceView], region: str) -> Alpha:
 
 def distance_between_pupils(view: FaceView) -> float:
     return float(np.hypot(*(view.face.landmarks[LEFT_IRIS, :2] - view.face.landmarks[RIGHT_IRIS, :2])))
+
+
+def forbidden(label: Image, region: str, pupils: float, labelled: Collection[int]) -> Mask:
+    """Where a layer's paint is spilt, besides on what is before the face; `labelled` are the known classes.
+
+    The labels know no lenses. Glasses about a labelled eye are clear, so lids behind them may be painted, but
+    not the outermost strip of the glasses: their frames.
+    """
+    never = np.isin(label, [at for at in NEVER_ON[region] if at in labelled])
+    if region not in ON_LIDS or not (label == GLASSES).any():
+        return np.asarray(never)
+    _, parts = cv2.connectedComponents(np.isin(label, (GLASSES, *EYES, *BROWS)).astype(np.uint8))
+    about_eyes = np.isin(parts, np.unique(parts[np.isin(label, EYES)]))
+    return np.asarray(never & ~(core(about_eyes, FRAME * pupils) & (label == GLASSES)))
 
 
 def core(region: Mask, radius: float) -> Mask:

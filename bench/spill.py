@@ -30,13 +30,13 @@ from bench.layers import (
     KINDS,
     LAYERS,
     LIPS,
-    NEVER_ON,
     TINGE,
     Alpha,
     Image,
     add_layers,
     core,
     distance_between_pupils,
+    forbidden,
     kinds_of,
     paint_of,
 )
@@ -114,7 +114,7 @@ class Examination:
         radius = CORE * distance_between_pupils(views[0])
         areas = {region: self.area(image, label, views, region) for region in self.layers}
         for region in self.layers:
-            bare = np.isin(label, [at for at in NEVER_ON[region] if at in self.labelled])
+            bare = forbidden(label, region, radius / CORE, self.labelled)
             self.count((region, kinds_of(region)[0]), Take(image, label, views), bare, radius, areas[region])
         for turn, (kind, draw) in enumerate(KINDS.items()):
             colours, opacity = draw(image, label, rng)

@@ -28,7 +28,7 @@ CHEEKS = (50, 280, 101, 330, 205, 425, 117, 346)
 
 def open_surface(landmarks: Floats, parse: Parse | None, box: Box) -> Matte:
     """The face without its eyes, and without hair, glasses, hands, cups and masks before it."""
-    lids = 1 - _eyes(landmarks, box)
+    lids = 1 - between_lids(landmarks, box)
     if parse is None:
         return Matte(lids, box)
     face = parse.to_image(1 - parse.probabilities[NOT_FACE].sum(axis=0), box)
@@ -73,10 +73,10 @@ def find_complexion(shape: tuple[int, ...], landmarks: Floats, parse: Parse | No
     if box is None:
         return None
     skin = parse.to_image(1 - parse.probabilities[NOT_COMPLEXION].sum(axis=0), box)
-    return Matte((1 - _eyes(landmarks, box)) * smooth_step(*OPEN, skin), box)
+    return Matte((1 - between_lids(landmarks, box)) * smooth_step(*OPEN, skin), box)
 
 
-def _eyes(landmarks: Floats, box: Box) -> Floats:
+def between_lids(landmarks: Floats, box: Box) -> Floats:
     """What lies between the lids: 1, with a soft edge."""
     mask = np.zeros((box[3] - box[1], box[2] - box[0]), np.uint8)
     for ring in EYE_RINGS:

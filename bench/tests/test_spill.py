@@ -3,12 +3,26 @@
 import numpy as np
 import pytest
 
-from bench.layers import BELONGS_ON, CORE, KINDS, LAYERS, NEVER_ON, core, kinds_of, paint_of, worn
+from bench.layers import (
+    BELONGS_ON,
+    CORE,
+    EYES,
+    GLASSES,
+    KINDS,
+    LAYERS,
+    NEVER_ON,
+    ON_LIDS,
+    core,
+    forbidden,
+    kinds_of,
+    paint_of,
+    worn,
+)
 from bench.spill import Tally, bars, broken_by, key_of
 from bench.stills import outlined_portrait
 from ml.matte import Matte
 from ml.occluders import paste, tongue
-from ml.regions import LOWER_LIP, MOUTH, OCCLUDER, UPPER_LIP
+from ml.regions import CLASSES, LOWER_LIP, MOUTH, OCCLUDER, SKIN, UPPER_LIP
 from ml.render import FaceView
 
 SHAPE = (40, 60)
@@ -100,3 +114,16 @@ def test_what_a_layer_covers_is_not_where_it_is_spilt():
 def test_faces_that_are_not_found_break_it():
     assert broken_by({"pictures": 100, "unseen": 2}) == []
     assert broken_by({"pictures": 10, "unseen": 2}) == ["no face was found in 2 of 12 pictures"]
+
+
+@pytest.mark.parametrize("eye", [True, False])
+def test_a_lens_is_clear_where_an_eye_is_seen_through_it_and_its_frame_is_not(eye):
+    label = np.full((120, 200), SKIN, np.uint8)
+    label[20:100, 30:170] = GLASSES
+    if eye:
+        label[50:65, 80:120] = EYES[0]
+    for region in ("cheeks", "brows", *ON_LIDS):
+        bare = forbidden(label, region, 100, range(len(CLASSES)))
+        assert bare[22, 100]
+        assert bare[75, 100] != (eye and region in ON_LIDS)
+        assert bare[57, 100]

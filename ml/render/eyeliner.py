@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.look import Layer
-from ml.render.eyes import Eye, drawn, eyes, normals_of
+from ml.render.eyes import Eye, drawn, eyes, normals_of, with_lids
 from ml.render.skin import Coat
 from ml.render.view import FaceView
 
@@ -44,6 +44,7 @@ LINERS = {
 def eyeliner(image: Image, view: FaceView, layer: Layer) -> Iterator[Coat]:
     """A line along the lashes of both eyes."""
     style = LINERS[layer.shape]
+    view = with_lids(image, view)
     for eye in eyes(view.lids):
         strokes = [_upper_line(eye, style)]
         if style.lower:

@@ -1,12 +1,13 @@
 """The eyes in the frame: their lids, and strokes along their lash lines, drawn finely."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from ml.lenses import GLASSES, clear_lens
 from ml.lids import EYES, LOWER, UPPER
 from ml.look import Layer
 from ml.matte import Matte, smooth_step
@@ -14,6 +15,7 @@ from ml.parse import Box, box_around
 from ml.regions import INDEX
 from ml.render.skin import Coat, coats_on_skin
 from ml.render.view import FaceView
+from ml.skin import between_lids
 
 Image = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
@@ -23,7 +25,7 @@ SOFTEST = 0.7  # px by which a stroke is blurred at least: a sharper one flicker
 IN_EYE = (0.5, 0.75)  # probability of an eye from which paint fades, and from which there is none
 BEHIND = (0.08, 0.25)  # the same of what hides a lid
 AROUND = 0.9  # how far from the rims lids are painted, in widths of the eye
-HIDES = [INDEX[name] for name in ("background", "hair", "hat", "glasses", "occluder")]
+HIDES = [INDEX[name] for name in ("background", "hair", "hat", "occluder")]
 SEAT = 0.016  # how far from a lid's rim its lashes grow, in widths of the eye
 OPEN_EYE = 0.22  # gap of an open eye, in widths of the eye
 BROW_TAILS = 46, 276  # landmarks of her right and her left
@@ -43,28 +45,39 @@ class Eye:
 
 def eyelids(image: Image, view: FaceView, layer: Layer) -> Iterator[Coat]:
     """Each colour where its placement lies on open lids."""
-    clear = _clear_lids(view)
-    for one in coats_on_skin(image, view, layer):
-        if clear is not None:
-            left, top, _, _ = one.matte.box
-            x0, y0, x1, y1 = clear.box
-            one.matte.alpha[y0 - top : y1 - top, x0 - left : x1 - left] *= clear.alpha
-        yield one
+    yield from coats_on_skin(image, with_lids(image, view), layer)
 
 
-def _clear_lids(view: FaceView) -> Matte | None:
-    """Where around both eyes paint may be, in the box of the face."""
-    if view.unfolded is None:
-        return None
-    x0, y0, x1, y1 = view.unfolded.box
-    both = list(eyes(view.lids))
-    margin = AROUND * max(eye.width for eye in both)
-    lines = np.concatenate([line for eye in both for line in (eye.upper, eye.lower)])
-    box = box_around((y1 - y0, x1 - x0), lines - np.array([x0, y0], np.float32), margin)
-    if box is None:
-        return None
-    here = (box[0] + x0, box[1] + y0, box[2] + x0, box[3] + y0)
-    return Matte(_clear(view, here), here)
+def with_lids(image: Image, view: FaceView) -> FaceView:
+    """The view with a surface that, around the eyes, is where lids and lashes lie open to make-up.
+
+    Behind clear lenses they do; not where the parser sees an eye, or a little of what hides them.
+    """
+    if view.surface is None or view.parse is None:
+        return view
+    left, top, right, bottom = view.surface.box
+    alpha = view.surface.alpha.copy()
+    for eye in eyes(view.lids):
+        middle = (eye.upper.mean(axis=0) + eye.lower.mean(axis=0)) / 2
+        reach = (0.5 + AROUND) * eye.width
+        x0, y0 = np.maximum(np.floor(middle - reach).astype(int), (left, top)).tolist()
+        x1, y1 = np.minimum(np.ceil(middle + reach).astype(int), (right, bottom)).tolist()
+        if x1 - x0 > 1 and y1 - y0 > 1:
+            here = slice(y0 - top, y1 - top), slice(x0 - left, x1 - left)
+            alpha[here] = _lids(image, view, eye, alpha[here], (x0, y0, x1, y1))
+    return replace(view, surface=Matte(alpha, view.surface.box))
+
+
+def _lids(image: Image, view: FaceView, eye: Eye, surface: Floats, box: Box) -> Floats:
+    parse = view.parse
+    assert parse is not None
+    lens = clear_lens(image, parse, np.concatenate([eye.upper, eye.lower[::-1]]), view.tone, box)
+    inside = parse.to_image(parse.probabilities[EYES].sum(axis=0), box)
+    hidden = parse.to_image(parse.probabilities[HIDES].sum(axis=0), box)
+    hidden = hidden + (1 - lens) * parse.to_image(parse.probabilities[GLASSES], box)
+    open_lids = np.maximum(surface, lens * (1 - between_lids(view.lids, box)))
+    clear = (1 - smooth_step(*IN_EYE, inside)) * (1 - smooth_step(*BEHIND, hidden))
+    return np.asarray(open_lids * clear, np.float32)
 
 
 def eyes(landmarks: Floats) -> Iterator[Eye]:
@@ -120,17 +133,7 @@ def drawn(
         cv2.fillPoly(mask, [local], 255, cv2.LINE_AA, 4)
     alpha = cv2.resize(mask, (width, height), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
     alpha = cv2.GaussianBlur(alpha, (0, 0), max(soft * eye.width, SOFTEST))
-    yield Coat(layer.colours[0], Matte(alpha * _open(view, box) * _clear(view, box), box))
-
-
-def _clear(view: FaceView, box: Box) -> Floats:
-    """1 where the parser sees neither an eye nor what hides one, to 0."""
-    if view.parse is None:
-        return np.ones((box[3] - box[1], box[2] - box[0]), np.float32)
-    eye, hidden = (
-        view.parse.to_image(view.parse.probabilities[classes].sum(axis=0), box) for classes in (EYES, HIDES)
-    )
-    return np.asarray((1 - smooth_step(*IN_EYE, eye)) * (1 - smooth_step(*BEHIND, hidden)), np.float32)
+    yield Coat(layer.colours[0], Matte(alpha * _open(view, box), box))
 
 
 def _open(view: FaceView, box: Box) -> Floats:

@@ -10,6 +10,7 @@ from ml.regions import HAIR, INDEX, SKIN
 from ml.render import mattes
 from ml.render.brows import BROWS, RINGS
 from ml.render.eyes import eyes
+from ml.skin import open_surface
 from ml.tests.test_render_skin import look, scene  # noqa: F401, a fixture
 
 ON_LIDS = ["eyelids", "eyeliner", "lashes"]
@@ -69,7 +70,7 @@ def test_brows_that_the_parser_sees_on_a_hat_are_not_tinted(scene):  # noqa: F81
     assert away.max() < 0.09 * width
 
 
-def test_lashes_keep_off_glasses_and_shadow_off_a_fringe(scene):  # noqa: F811
+def test_lids_under_the_brim_of_a_hat_are_left_alone_and_the_others_made_up(scene):  # noqa: F811
     image, view = scene
     left = np.zeros(view.parse.probabilities.shape[1:], bool)
     left[:, : left.shape[1] // 2] = True
@@ -79,3 +80,57 @@ def test_lashes_keep_off_glasses_and_shadow_off_a_fringe(scene):  # noqa: F811
         alpha = paint(image, covered, region)
         assert alpha[:, : middle - 8].max() < 0.02
         assert alpha[:, middle + 8 :].max() > 0.3
+
+
+def glasses(view, eye=True):
+    """The same face with glasses over its eyes, which are seen through them or not."""
+    probabilities = view.parse.probabilities
+    matrix = view.parse.matrix
+    both = np.concatenate([np.concatenate([eye.upper, eye.lower]) for eye in eyes(view.lids)])
+    low, high = both.min(axis=0), both.max(axis=0)
+    frame = 0.25 * (high[0] - low[0])
+    box = tuple(int(v) for v in (low[0] - frame, low[1] - frame, high[0] + frame, high[1] + frame))
+    across = np.zeros((int(view.surface.box[3]), int(view.surface.box[2])), np.float32)
+    across[box[1] : box[3], box[0] : box[2]] = 1
+    size = probabilities.shape[-1]
+    y, x = np.mgrid[0:size, 0:size] + 0.5
+    places = np.stack(view.parse.lens.squares(x / size, y / size), -1) * size - matrix[:, 2]
+    px = np.round(places @ np.linalg.inv(matrix[:, :2]).T).astype(int)
+    inside = (
+        (px[..., 0] >= 0)
+        & (px[..., 1] >= 0)
+        & (px[..., 0] < across.shape[1])
+        & (px[..., 1] < across.shape[0])
+    )
+    on = inside & (across[px[..., 1] * inside, px[..., 0] * inside] > 0)
+    covered = seen(view, INDEX["glasses"], on)
+    if eye:
+        kept = probabilities[EYES].sum(axis=0) * on
+        covered.parse.probabilities[EYES[0]] += kept
+        covered.parse.probabilities[INDEX["glasses"]] -= kept
+    surface = open_surface(view.lids, covered.parse, view.unfolded.box)
+    return replace(covered, surface=surface), box
+
+
+@pytest.mark.parametrize("region", ON_LIDS)
+def test_lids_are_made_up_behind_clear_lenses_but_not_behind_dark_ones_nor_on_frames(scene, region):  # noqa: F811
+    image, view = scene
+    bare = paint(image, view, region)
+    worn, box = glasses(view)
+    behind = paint(image, worn, region)
+    assert behind.sum() > 0.8 * bare.sum()
+    x0, y0, x1, y1 = box
+    frame = np.zeros_like(behind)
+    frame[y0:y1, x0:x1] = 1
+    frame[y0 + 3 : y1 - 3, x0 + 3 : x1 - 3] = 0
+    assert (behind * frame).max() < 0.05
+    dark, _ = glasses(view, eye=False)
+    assert paint(image, dark, region).max() < 0.02
+
+
+def test_a_reflection_on_a_lens_hides_the_lid(scene):  # noqa: F811
+    image, view = scene
+    worn = replace(glasses(view)[0], tone=0.3)
+    mirrored = np.full_like(image, 250)
+    assert paint(image, worn, "eyeliner").max() > 0.5
+    assert paint(mirrored, worn, "eyeliner").max() < 0.05
