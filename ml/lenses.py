@@ -19,14 +19,10 @@ Floats = npt.NDArray[np.float32]
 
 GLASSES = INDEX["glasses"]
 SEEN = (0.3, 0.55)  # mean probability of an eye between its lids from which a lens may be, and is, clear
-FRAME = (
-    0.08,
-    0.16,
-)  # depth within the glasses where frames end, and where lenses begin, in widths of the eye
-GLARE = (
-    1.7,
-    2.5,
-)  # luminance from which something mirrored hides, and from which it has hidden, over the skin's
+# Depth within the glasses, in widths of the eye, up to which it is a frame's, and from which a lens's.
+FRAME = (0.13, 0.22)
+# Luminance, in that of the skin, from which a reflection hides what is behind, and from which all of it.
+GLARE = (1.6, 2.4)
 WITHIN = [*EYES, GLASSES, INDEX["left_brow"], INDEX["right_brow"]]
 
 
