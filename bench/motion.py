@@ -103,6 +103,11 @@ class Actor:
         where = (before - self.pull(before, pose.smile) - 0.5).astype(np.float32)
         return np.asarray(cv2.remap(self.image, where, None, cv2.INTER_CUBIC, borderMode=BORDER), np.uint8)
 
+    def shown(self, pose: Pose) -> NDArray[np.float32]:
+        """480×640: 1 where the frame shows the still, 0 where its mirror image. Smiles stay inside."""
+        whole = np.ones(self.image.shape[:2], np.float32)
+        return np.asarray(cv2.warpAffine(whole, centred(self.matrix(pose)), SIZE), np.float32)
+
 
 def centred(matrix: Floats) -> Floats:
     """The same transform for OpenCV, which counts px from pixel centres instead of edges."""
@@ -115,3 +120,21 @@ def filmed(image: Image, rng: Rng) -> Image:
     options = [cv2.IMWRITE_JPEG_QUALITY, QUALITY]
     _, coded = cv2.imencode(".jpg", noisy.astype(np.uint8)[..., ::-1], options)
     return np.asarray(cv2.imdecode(coded, cv2.IMREAD_COLOR_RGB), np.uint8)
+
+
+def middle(alpha: NDArray[np.float32]) -> Floats:
+    """Centre of the paint, px from the frame's edge; the frame's own centre where there is none."""
+    total = float(alpha.sum())
+    if not total:
+        return np.array(SIZE) / 2
+    return (
+        np.array([alpha.sum(axis=0) @ np.arange(0.5, SIZE[0]), alpha.sum(axis=1) @ np.arange(0.5, SIZE[1])])
+        / total
+    )
+
+
+def breadth(alpha: NDArray[np.float32]) -> float:
+    """Standard deviation of the paint along the frame's x, px."""
+    across = alpha.sum(axis=0)
+    x = np.arange(0.5, SIZE[0]) - middle(alpha)[0]
+    return float(np.sqrt(across @ x**2 / max(float(across.sum()), 1e-9)))

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from bench.frames import FPS
 from bench.layers import LAYERS, Alpha, add_layers, paint_of
-from bench.motion import PUPILS, SIZE, Actor, Motion, filmed, rest, smile, sway
+from bench.motion import PUPILS, Actor, Motion, breadth, filmed, middle, rest, smile, sway
 from bench.report import Bar, Figures, finish, options, print_bars, print_table
 from bench.stills import from_folder, portraits
 from ml.pipeline import TryOnPipeline
@@ -57,7 +57,8 @@ class Screening:
             views = self.pipeline.understand(frame, state, at, regions=layers)
             if index >= SETTLE:
                 for region in layers:
-                    painted[region].append((at, paint_of(frame, views, region).astype(np.float16)))
+                    alpha = paint_of(frame, views, region) * self.actor.shown(motion(at))
+                    painted[region].append((at, alpha.astype(np.float16)))
         return painted
 
     def figures(self) -> dict[str, Figures]:
@@ -75,7 +76,7 @@ class Screening:
         centre = self.from_frame(np.mean([middle(alpha) for alpha in alphas], axis=0))
         head = [(at, middle(alpha.astype(np.float32))) for at, alpha in swaying]
         figures = {
-            "rest_jitter": 100 * jitter(alphas) / PUPILS,
+            "rest_jitter": 100 * jitter(alphas, self.actor.shown(rest(0))) / PUPILS,
             "head_lag": lag(head, lambda at: self.actor.place(centre[None], sway(at))[0]),
         }
         if smiling is not None:
@@ -93,14 +94,19 @@ class Screening:
         return np.array([np.hypot(*(left - right))])
 
 
-def jitter(alphas: list[Alpha]) -> float:
+def jitter(alphas: list[Alpha], shown: Alpha | None = None) -> float:
     """Root mean square over the edge of each point's standard deviation over time along its normal, px.
 
-    Soft paint has its edge where it is half as strong as at its strongest.
+    Soft paint has its edge where it is half as strong as at its strongest. Where `shown` (0..1) ends paint is
+    cut off, and that is no edge of it.
     """
     mean = np.asarray(np.mean(alphas, axis=0), np.float32)
     peak = min(1.0, float(cv2.GaussianBlur(mean, (0, 0), 1.0).max()))
     points, normals = edge_of(mean)
+    if shown is not None:
+        inside = cv2.erode(shown, np.ones((5, 5)), borderValue=1.0)
+        kept = inside[tuple(np.rint(points[:, ::-1]).astype(int).T)] == 1
+        points, normals = points[kept], normals[kept]
     offsets = np.stack([crossing(alpha / np.float32(peak), points, normals) for alpha in alphas])
     return float(np.sqrt(np.mean(np.var(offsets, axis=0))))
 
@@ -132,24 +138,6 @@ def crossing(alpha: Alpha, points: Floats, normals: Floats) -> Floats:
     nearest = np.where(is_rise, np.abs(exact), np.inf).argmin(axis=1)
     everywhere = np.where(profile.max(axis=1) < 0, REACH, -REACH)
     return np.where(is_rise.any(axis=1), exact[np.arange(len(exact)), nearest], everywhere)
-
-
-def middle(alpha: Alpha) -> Floats:
-    """Centre of the paint, px from the frame's edge; the frame's own centre where there is none."""
-    total = float(alpha.sum())
-    if not total:
-        return np.array(SIZE) / 2
-    return (
-        np.array([alpha.sum(axis=0) @ np.arange(0.5, SIZE[0]), alpha.sum(axis=1) @ np.arange(0.5, SIZE[1])])
-        / total
-    )
-
-
-def breadth(alpha: Alpha) -> float:
-    """Standard deviation of the paint along the frame's x, px."""
-    across = alpha.sum(axis=0)
-    x = np.arange(0.5, SIZE[0]) - middle(alpha)[0]
-    return float(np.sqrt(across @ x**2 / max(float(across.sum()), 1e-9)))
 
 
 def lag(measured: list[tuple[float, Floats]], known: Known) -> float:

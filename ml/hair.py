@@ -5,7 +5,7 @@ network shows what lies around it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import cv2
@@ -17,6 +17,7 @@ from ml.guided import apply_lines, guided_filter
 from ml.matte import Matte, smooth_step
 from ml.parse import Box, Parse
 from ml.regions import HAIR
+from ml.remember import Seen
 
 Image = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
@@ -43,6 +44,7 @@ class Hair:
     side: float  # of the face's crop, px
     wide: Parse  # of what lies around the face
     parsed_at: float = 0.0  # s
+    seen: Seen | None = field(default=None, repr=False)  # the matte before it was divided between faces
 
 
 def around(matrix: Floats, size: int) -> Floats:
@@ -64,6 +66,16 @@ def find_hair(image: Image, parse: Parse, wide: Parse, parsed_at: float = 0.0) -
         if median is not None:
             matte, level = Matte(alpha, box), median
     return Hair(matte, level, _side(parse), wide, parsed_at)
+
+
+def steady_hair(image: Image, hair: Hair, parse: Parse, before: Hair, elapsed: float) -> Hair:
+    """Strands that look as in the picture before keep their alpha."""
+    if hair.matte is None:
+        return hair
+    seen = Seen.of(image, hair.matte, parse.matrix, min(1.0, 0.5 * FINE / hair.side))
+    if before.seen:
+        seen = seen.after(before.seen, elapsed)
+    return replace(hair, matte=seen.matte, seen=seen)
 
 
 def divide_hair(image: Image, hairs: Sequence[Hair]) -> list[Hair]:

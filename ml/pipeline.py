@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -10,13 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.face import Face, FaceNetworks, FaceTracker, find_faces, same_place
-from ml.hair import Hair, around, divide_hair, find_hair
+from ml.hair import Hair, around, divide_hair, find_hair, steady_hair
 from ml.lids import on_lids
 from ml.light import Light, estimate_light
 from ml.look import REGIONS
 from ml.matte import lip_matte, smooth_step
 from ml.parse import FaceParser, Parse
-from ml.regions import CLASSES, HAIR, LOWER_LIP, MOUTH, OCCLUDER, SKIN, UPPER_LIP
+from ml.regions import HAIR
+from ml.remember import look_of, recall
 from ml.render.view import FaceView
 from ml.skin import find_complexion, open_surface, skin_luminance
 from ml.uv import unfold
@@ -24,19 +25,14 @@ from ml.uv import unfold
 __all__ = ["FaceView", "TrackState", "TryOnPipeline"]
 
 Image = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float32]
 Timings = dict[str, float]  # stage → seconds, added up
 
-# Time constants by which the parse at the lips, around the skin and of hair, and the light are steadied.
-PARSE_SECONDS, AROUND_SKIN_SECONDS, HAIR_SECONDS, LIGHT_SECONDS = 0.04, 0.1, 0.1, 0.5
+HAIR_SECONDS, LIGHT_SECONDS = 0.1, 0.5  # by which hair around the face, and light, are steadied
 AROUND_SECONDS = 0.12  # how long what lies around the face is taken to move with it
-SUDDEN = (
-    0.1,
-    0.35,
-)  # changes of a probability between frames up to which they are steadied, and from which not
+SUDDEN = (0.1, 0.35)  # change of a probability up to which it trembles, and from which something has happened
 ON_SKIN = frozenset(REGIONS) - {"lips", "lip_liner", "hair"}
-AT_LIPS = [SKIN, UPPER_LIP, LOWER_LIP, MOUTH, OCCLUDER]  # what the lips' matte is made of and trembles
-AROUND_SKIN = [at for at in range(len(CLASSES)) if at not in (*AT_LIPS, HAIR)]
-MOVED = 0.01  # share of the crop that may change at once before its surroundings are parsed again
+MOVED = 0.01  # share of the crop whose hair may change at once before its surroundings are parsed again
 
 
 @dataclass
@@ -110,19 +106,19 @@ class TryOnPipeline:
         before = None if state.still else state.before(face)
         moved = 0.0
         on_skin = not ON_SKIN.isdisjoint(regions)
-        if before and before.parse:
-            _steady(parse, before.parse, AT_LIPS, _share(elapsed, PARSE_SECONDS))
-            if on_skin:
-                _steady(parse, before.parse, AROUND_SKIN, _share(elapsed, AROUND_SKIN_SECONDS))
-            if on_skin or "hair" in regions:
-                moved = _steady(parse, before.parse, [HAIR], _share(elapsed, HAIR_SECONDS))
+        look = None if state.still else look_of(image, parse)
+        if before and before.parse and before.look is not None and look is not None:
+            moved = float(_sudden(parse, before.parse).mean())
+            look = recall(
+                parse, look, face.landmarks, before.parse, before.look, before.face.landmarks, elapsed
+            )
         with timed(timings, "matte"):
             lips = lip_matte(image.shape, face.landmarks, parse)
         with timed(timings, "light"):
             light = estimate_light(image, face.landmarks, parse)
         if before:
             light = _steady_light(light, before.light, _share(elapsed, LIGHT_SECONDS))
-        view = FaceView(face, parse, lips, light)
+        view = FaceView(face, parse, lips, light, look)
         if on_skin:
             with timed(timings, "skin"):
                 view = _with_skin(view, image, "skin" in regions)
@@ -159,8 +155,9 @@ class TryOnPipeline:
             hair = find_hair(image, parse, replace(last.wide, matrix=matrix), last.parsed_at)
         else:
             [wide] = self.parser.parse_crops(image, [face.landmarks], [square])
-            _steady(wide, last.wide, [HAIR], _share(at - last.parsed_at, HAIR_SECONDS))
+            _steady_around(wide, last.wide, _share(at - last.parsed_at, HAIR_SECONDS))
             hair = find_hair(image, parse, wide, at)
+        hair = steady_hair(image, hair, parse, last, elapsed)
         if last.matte is None or hair.matte is None:
             return hair
         return replace(hair, level=last.level + _share(elapsed, LIGHT_SECONDS) * (hair.level - last.level))
@@ -189,18 +186,15 @@ def _share(elapsed: float, constant: float) -> float:
     return 1 - math.exp(-elapsed / constant) if elapsed > 0 else 1.0
 
 
-def _steady(parse: Parse, before: Parse, classes: Sequence[int], share: float) -> float:
-    """Mix the probabilities of some classes, in the face's own crop, with the frame before's; in place.
+def _sudden(parse: Parse, before: Parse) -> Floats:
+    """Where hair has come or gone at once, 0..1 of each cell."""
+    return smooth_step(*SUDDEN, np.abs(parse.probabilities[HAIR] - before.probabilities[HAIR]))
 
-    Small changes are trembling; large ones have happened and show at once: a hand before the mouth, a smile.
-    Returns the share of the crop, 0..1, where one has.
-    """
-    if before.probabilities.shape != parse.probabilities.shape:
-        return 1.0
-    new, old = parse.probabilities[classes], before.probabilities[classes]
-    sudden = smooth_step(*SUDDEN, np.abs(new - old))
-    parse.probabilities[classes] = old + (share + (1 - share) * sudden) * (new - old)
-    return float(sudden.mean())
+
+def _steady_around(wide: Parse, before: Parse, share: float) -> None:
+    """Mix hair around the face with what it was, in place, but for what has come or gone at once."""
+    new, old = wide.probabilities[HAIR], before.probabilities[HAIR]
+    wide.probabilities[HAIR] = old + (share + (1 - share) * _sudden(wide, before)) * (new - old)
 
 
 def _steady_light(light: Light, before: Light, share: float) -> Light:

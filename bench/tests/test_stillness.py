@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from bench.frames import FPS
-from bench.motion import PUPILS, SIZE, Actor, Pose, filmed, rest, smile, sway
-from bench.stillness import breadth, crossing, edge_of, jitter, lag, middle
+from bench.motion import PUPILS, SIZE, Actor, Pose, breadth, filmed, middle, rest, smile, sway
+from bench.stillness import crossing, edge_of, jitter, lag
 from bench.stills import outlined_portrait
 from ml.regions import LEFT_IRIS, MOUTH_CORNERS, RIGHT_IRIS
 
@@ -76,6 +76,18 @@ def test_paint_that_fades_slowly_has_no_edge_there():
         np.where((fading > 0.3) & (fading < 0.7), fading + shift, fading) for shift in (-0.008, 0, 0.008)
     ]
     assert jitter([take.astype(np.float32) for take in takes]) < 0.1
+
+
+def test_only_what_the_still_shows_has_an_edge(actor):
+    shown = actor.shown(rest(0))
+    assert shown[240, 320] == 1
+    assert shown[240, [0, -1]].max() == 0
+    x = np.flatnonzero(shown[240])[-1]
+    mirrored = [disc(x + 20, 240, 10 + trembling) for trembling in (0, 0.5, 1)]
+    takes = [np.maximum(disc(320, 240, 50), take) for take in mirrored]
+    assert jitter(takes) > 0.1
+    assert jitter([take * shown for take in takes], shown) == pytest.approx(0, abs=1e-6)
+    assert jitter([disc(x, 240, 50) * shown] * 2, shown) == pytest.approx(0, abs=1e-6)
 
 
 def test_vanishing_paint_is_no_stillness():

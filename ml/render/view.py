@@ -1,6 +1,6 @@
 """What is understood of one face of one picture: all that rendering needs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,7 @@ class FaceView:
     parse: Parse | None
     lips: Matte | None
     light: Light
+    look: npt.NDArray[np.float32] | None = field(default=None, repr=False)  # what the parsed cells look like
     hair: Hair | None = None
     unfolded: Unfolded | None = None
     surface: Matte | None = None  # over the box of `unfolded`: the face, and nothing before it

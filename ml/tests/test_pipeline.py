@@ -7,9 +7,7 @@ import pytest
 import torch
 
 from ml.look import Layer, Look
-from ml.parse import Parse
-from ml.pipeline import AT_LIPS, TrackState, TryOnPipeline, _steady
-from ml.regions import LOWER_LIP, UPPER_LIP
+from ml.pipeline import TrackState, TryOnPipeline
 from ml.render import render_look
 
 PORTRAIT = Path(__file__).parents[2] / "static/img/astronaut.png"
@@ -104,22 +102,6 @@ def test_states_do_not_share_what_they_remember(pipeline, portrait):
     pipeline.understand(webcam(portrait), first, 0.0)
     assert isinstance(second, TrackState)
     assert second.views == []
-
-
-def lips_everywhere(probability):
-    probabilities = np.full((20, 4, 4), 0, np.float32)
-    probabilities[UPPER_LIP] = probability
-    return Parse(probabilities, np.eye(2, 3, dtype=np.float32))
-
-
-def test_parsed_lips_that_tremble_are_mixed_with_those_before_and_what_happened_shows_at_once():
-    new, old = lips_everywhere(0.9), lips_everywhere(1.0)
-    _steady(new, old, AT_LIPS, 0.4)
-    assert new.probabilities[UPPER_LIP] == pytest.approx(0.96)
-    assert new.probabilities[LOWER_LIP].max() == 0
-    hand = lips_everywhere(0.3)
-    _steady(hand, old, AT_LIPS, 0.4)
-    assert hand.probabilities[UPPER_LIP] == pytest.approx(0.3)
 
 
 HAIR_LOOK = Look((Layer("hair", ((60.0, 10.0, 40.0),), "natural", coverage=1.0),))
