@@ -72,7 +72,7 @@ class Parse:
         return float((1 - self.bend) / np.hypot(*self.matrix[:, 0]))
 
     def to_image(self, probability: Floats, box: Box, size: tuple[int, int] | None = None) -> Floats:
-        """Resample an S×S map into a box (x0, y0, x1, y1), bilinear, 0 outside the crop: h×w float32.
+        """Resample an S×S(×C) map into a box (x0, y0, x1, y1), bilinear, 0 outside the crop: h×w(×C) float32.
 
         `size` (w, h) if not the box's own.
         """

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.look import Layer
-from ml.render.eyes import Eye, drawn, eyes, normals_of, with_lids
+from ml.render.eyes import Eye, drawn, normals_of, with_lids
 from ml.render.skin import Coat
 from ml.render.view import FaceView
 
@@ -44,12 +44,12 @@ LINERS = {
 def eyeliner(image: Image, view: FaceView, layer: Layer) -> Iterator[Coat]:
     """A line along the lashes of both eyes."""
     style = LINERS[layer.shape]
-    view = with_lids(image, view)
-    for eye in eyes(view.lids):
+    seen, both = with_lids(image, view)
+    for eye in both:
         strokes = [_upper_line(eye, style)]
         if style.lower:
             strokes.append(_lower_line(eye, style))
-        yield from drawn(image, view, layer, eye, strokes, style.soft)
+        yield from drawn(image, seen, layer, eye, strokes, style.soft)
 
 
 def _upper_line(eye: Eye, style: Liner) -> Floats:

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ml.lenses import GLASSES, clear_lens
+from ml.lenses import BROWS, GLASSES, clear_lens
 from ml.lids import EYES, LOWER, UPPER
 from ml.look import Layer
 from ml.matte import Matte, smooth_step
@@ -45,38 +45,41 @@ class Eye:
 
 def eyelids(image: Image, view: FaceView, layer: Layer) -> Iterator[Coat]:
     """Each colour where its placement lies on open lids."""
-    yield from coats_on_skin(image, with_lids(image, view), layer)
+    seen, _ = with_lids(image, view)
+    yield from coats_on_skin(image, seen, layer)
 
 
-def with_lids(image: Image, view: FaceView) -> FaceView:
-    """The view with a surface that, around the eyes, is where lids and lashes lie open to make-up.
+def with_lids(image: Image, view: FaceView) -> tuple[FaceView, list[Eye]]:
+    """Both eyes, and a view with a surface that, around them, is where lids and lashes lie open to make-up.
 
     Behind clear lenses they do; not where the parser sees an eye, or a little of what hides them.
     """
+    both = list(eyes(view.lids))
     if view.surface is None or view.parse is None:
-        return view
+        return view, both
     left, top, right, bottom = view.surface.box
     alpha = view.surface.alpha.copy()
-    for eye in eyes(view.lids):
+    for eye in both:
         middle = (eye.upper.mean(axis=0) + eye.lower.mean(axis=0)) / 2
-        reach = (0.5 + AROUND) * eye.width
+        reach = np.array([0.5 + AROUND, AROUND]) * eye.width
         x0, y0 = np.maximum(np.floor(middle - reach).astype(int), (left, top)).tolist()
         x1, y1 = np.minimum(np.ceil(middle + reach).astype(int), (right, bottom)).tolist()
         if x1 - x0 > 1 and y1 - y0 > 1:
             here = slice(y0 - top, y1 - top), slice(x0 - left, x1 - left)
             alpha[here] = _lids(image, view, eye, alpha[here], (x0, y0, x1, y1))
-    return replace(view, surface=Matte(alpha, view.surface.box))
+    return replace(view, surface=Matte(alpha, view.surface.box)), both
 
 
 def _lids(image: Image, view: FaceView, eye: Eye, surface: Floats, box: Box) -> Floats:
     parse = view.parse
     assert parse is not None
-    lens = clear_lens(image, parse, np.concatenate([eye.upper, eye.lower[::-1]]), view.tone, box)
-    inside = parse.to_image(parse.probabilities[EYES].sum(axis=0), box)
-    hidden = parse.to_image(parse.probabilities[HIDES].sum(axis=0), box)
-    hidden = hidden + (1 - lens) * parse.to_image(parse.probabilities[GLASSES], box)
+    sums = [parse.probabilities[classes].sum(axis=0) for classes in (EYES, [GLASSES], BROWS, HIDES)]
+    maps = parse.to_image(np.dstack([*sums[:2], sum(sums[:3]), sums[3]]), box)
+    ring = np.concatenate([eye.upper, eye.lower[::-1]])
+    lens = clear_lens(image, ring, view.tone, box, maps[..., :3])
     open_lids = np.maximum(surface, lens * (1 - between_lids(view.lids, box)))
-    clear = (1 - smooth_step(*IN_EYE, inside)) * (1 - smooth_step(*BEHIND, hidden))
+    hidden = maps[..., 3] + (1 - lens) * maps[..., 1]
+    clear = (1 - smooth_step(*IN_EYE, maps[..., 0])) * (1 - smooth_step(*BEHIND, hidden))
     return np.asarray(open_lids * clear, np.float32)
 
 
@@ -140,9 +143,10 @@ def _open(view: FaceView, box: Box) -> Floats:
     """How far the face shows in a box, 0..1: what lies off the mesh counts as its edge does."""
     if view.surface is None or view.unfolded is None:
         return np.zeros((box[3] - box[1], box[2] - box[0]), np.float32)
-    x, y = np.meshgrid(
-        np.arange(box[0], box[2], dtype=np.float32), np.arange(box[1], box[3], dtype=np.float32)
-    )
-    x0, y0, _, _ = view.surface.box
-    shown = view.surface.alpha * smooth_step(0.0, 0.5, view.unfolded.visible)
-    return np.asarray(cv2.remap(shown, x - x0, y - y0, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
+    height, width = view.surface.alpha.shape
+    left, top, _, _ = view.surface.box
+    x0, x1 = np.clip((box[0] - left, box[2] - left), (0, 1), (width - 1, width)).tolist()
+    y0, y1 = np.clip((box[1] - top, box[3] - top), (0, 1), (height - 1, height)).tolist()
+    shown = view.surface.alpha[y0:y1, x0:x1] * smooth_step(0.0, 0.5, view.unfolded.visible[y0:y1, x0:x1])
+    beyond = ((y0 + top - box[1], box[3] - y1 - top), (x0 + left - box[0], box[2] - x1 - left))
+    return np.pad(shown, np.maximum(beyond, 0), mode="edge")[: box[3] - box[1], : box[2] - box[0]]

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.look import Layer
-from ml.render.eyes import Eye, drawn, eyes, normals_of, with_lids
+from ml.render.eyes import Eye, drawn, normals_of, with_lids
 from ml.render.skin import Coat
 from ml.render.view import FaceView
 
@@ -45,12 +45,12 @@ CURL = 0.45  # radians by which a lash leaves its lid flatter than it ends
 def lashes(image: Image, view: FaceView, layer: Layer) -> Iterator[Coat]:
     """Each lash of both eyes."""
     style = LASH_STYLES[layer.shape]
-    view = with_lids(image, view)
-    for eye in eyes(view.lids):
+    seen, both = with_lids(image, view)
+    for eye in both:
         strokes = [_ribbon(eye, style.root * eye.width), *_row(eye, style, eye.upper, True)]
         if style.lower:
             strokes.extend(_row(eye, style, eye.lower, False))
-        yield from drawn(image, view, layer, eye, strokes, 0.0)
+        yield from drawn(image, seen, layer, eye, strokes, 0.0)
 
 
 def _ribbon(eye: Eye, thickness: float) -> Floats:
