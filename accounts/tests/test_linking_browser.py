@@ -36,7 +36,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     Thread(target=server.serve_forever, daemon=True).start()
     keys = {"GOOGLE_CLIENT_ID": "our-id", "GOOGLE_CLIENT_SECRET": "our-secret"}
     address = f"http://127.0.0.1:{server.server_port}"
-    ours = {"DJANGO_SETTINGS_MODULE": "accounts.tests.stand_in_settings", "STAND_IN": address}
+    ours = {"DJANGO_SETTINGS_MODULE": "mimo_site.tests.stand_in_settings", "STAND_IN": address}
     with serve(tmp_path_factory.mktemp("shop"), **ours, **keys) as shop:
         yield shop
     server.shutdown()
