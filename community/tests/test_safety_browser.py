@@ -20,13 +20,13 @@ from mimo_site.browser_testing import await_settled
 
 pytestmark = pytest.mark.browser
 PATIENCE_MS = 60_000
+DANA = next(person for person in PEOPLE if person.role == "moderator")
 
 
 def sign_in_as_moderator(page: Page) -> None:
-    dana = next(person for person in PEOPLE if person.role == "moderator")
     page.goto("/en/accounts/login/?next=/en/admin/community/case/")
-    page.locator("[name=login]").fill(dana.email)
-    page.locator("[name=password]").fill(dana.password)
+    page.locator("[name=login]").fill(DANA.email)
+    page.locator("[name=password]").fill(DANA.password)
     page.locator("main form button").last.click()
     page.wait_for_url("**/admin/community/case/")
 
