@@ -25,7 +25,7 @@ from bench.light import stills
 from bench.people import Lamp, Person, born, lit, parse, photograph
 from bench.report import Bar, Figures, finish, options, percentile, print_bars, print_table
 from bench.sitter import landmarks
-from ml.colour import bytes_to_linear, lab_to_srgb, linear_to_bytes
+from ml.colour import Lab, bytes_to_linear, lab_to_srgb, linear_to_bytes
 from ml.complexion import Complexion, judge_complexion, settle
 from ml.face import Face
 from ml.light import estimate_light
@@ -122,6 +122,7 @@ def figures_of(sittings: Sequence[Sequence[Sitting]]) -> Figures:
     settled = [settle([one.judged for one in sitter]) for sitter in sittings]
     for trait in ("season", "undertone"):
         figures[f"{trait}s"] = len({getattr(one, trait) for one in settled if not one.cannot_judge})
+    figures["hue"] = percentile([hue(one.judged.skin) for one in judged], 50)
     for undertone in ("warm", "neutral", "cool"):
         figures[f"said.{undertone}"] = percent(one.judged.undertone == undertone for one in judged)
     return figures | truth(judged)
@@ -140,6 +141,11 @@ def truth(judged: Sequence[Sitting]) -> Figures:
         "season_true": percent(one.judged.season == season_by_rule(person) for one, person in known),
         "undertone_true": percent(one.judged.undertone == undertone_by_rule(person) for one, person in known),
     }
+
+
+def hue(lab: Lab) -> float:
+    """Degrees, CIELAB."""
+    return float(np.degrees(np.arctan2(lab[2], lab[1])))
 
 
 def season_by_rule(person: Person) -> str:

@@ -7,17 +7,22 @@ import math
 
 from ml.colour import Lab
 
-USUAL_HUE = 48.0  # degrees, CIELAB: between the medians of studio portraits and of other photographs
-NEUTRAL = 3.2  # units of CIELAB off it that are neither warm nor cool: half of the photographs
+USUAL_HUE = 47.0  # degrees, CIELAB: the median of photographs as the engine corrects them
+USUAL_CHROMA = 20.0  # of skin; what a picture shows beyond is its camera's, and swells every difference
+NEUTRAL = 3.0  # units of CIELAB off the usual hue that are neither warm nor cool: two thirds of photographs
 LIGHT, STEP = 74.0, 12.0  # L* of skin between light and deep, their median; by how much it is clearly so
 CLEAR, STEP_OF_CONTRAST = 0.60, 0.15  # contrast between soft and clear, likewise
 MARKED = 0.5  # steps from which lightness or contrast is given as a reason
 
 
 def undertone_value(skin: Lab) -> float:
-    """By how much skin is yellower (warm, positive) or pinker (cool) than is usual, in units of CIELAB."""
+    """By how much skin is yellower (warm, positive) or pinker (cool) than is usual, in units of CIELAB.
+
+    Of skin more colourful than usual, as if it were not.
+    """
     usual = math.radians(USUAL_HUE)
-    return skin[2] * math.cos(usual) - skin[1] * math.sin(usual)
+    off = skin[2] * math.cos(usual) - skin[1] * math.sin(usual)
+    return off * USUAL_CHROMA / max(math.hypot(skin[1], skin[2]), USUAL_CHROMA)
 
 
 def undertone_of(value: float) -> str:

@@ -148,6 +148,13 @@ def test_undertone_is_off_the_usual_hue():
     assert undertone_of(undertone_value((70.0, 18.0, 12.0))) == "cool"
 
 
+def test_a_camera_that_shows_more_colour_makes_no_skin_warmer_or_cooler():
+    for skin in (PINK, YELLOW):
+        vivid = (skin[0], 1.5 * skin[1], 1.5 * skin[2])
+        assert undertone_value(vivid) == pytest.approx(undertone_value(skin))
+    assert abs(undertone_value((72.0, 4.0, 10.0))) < abs(undertone_value((72.0, 8.0, 20.0)))
+
+
 def test_contrast_does_not_depend_on_how_bright_the_picture_is():
     skin, hair = (80.0, 10, 15), (20.0, 3, 4)
     assert contrast_of(skin, hair, None) == pytest.approx(contrast_of((40.0, 5, 8), (10.0, 2, 2), None))
