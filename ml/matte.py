@@ -23,11 +23,11 @@ TONGUE = (0.12, 0.25)  # share of a closed mouth's contour from which its inside
 MISSED = 0.3  # probability of lips where the parser sees skin at a corner inside the contour
 MOSTLY_SKIN = (0.35, 0.5)  # share of the contour from which skin may be, and from which it is, a hand
 NEAR_HAND = (0.02, 0.1)  # the same for what is parsed as an occluder on and around the mouth
-FAVOUR = 0.7  # log odds by which lips are given more than the parser does
-DISFAVOUR = 2.0  # how much more than skin counts against lips what must stay bare
+FAVOUR = 0.8  # log odds by which lips are given more than the parser does
+DISFAVOUR = 3.0  # how much more than skin counts against lips what must stay bare
 BARE = [MOUTH, OCCLUDER, HAIR]
 STEEP = 3  # power of the odds: contour and parse are softer than a painted edge is
-SURELY_NOT = (0.4, 0.55)  # probability of lips up to which nothing, and from which all, may be painted
+SURELY_NOT = (0.44, 0.54)  # probability of lips up to which nothing, and from which all, may be painted
 
 
 @dataclass(frozen=True)
