@@ -21,10 +21,10 @@ REACH = 0.12  # how far from the mesh the parser's rim is looked for, in widths 
 STEPS = 25
 EDGE = (0.3, 0.7)  # probability up to which a place is outside the eye, and from which inside
 SURE = (0.5, 0.9)  # probability in the middle of the eye from which the parser has a say, and all its say
-OUTWARDS, INWARDS = (
-    1.0,
-    0.3,
-)  # share of the way to the parser's rim: paint above a lash line is seen less than in the eye
+# Gap between the lids, in widths of the eye, up to which the parser takes lashes for one, and from which not.
+AJAR = (0.06, 0.13)
+# Share of the way to the parser's rim: paint above a lash line is seen less than in the eye.
+OUTWARDS, INWARDS = 1.0, 0.3
 OUTER, ROUNDS = 6.0, 4  # how much more a parser's rim outside the fitted one counts; of fitting
 STIFF = (0.5, 1.5, 3.0)  # ridge on the shift, the tilt and the bend of a rim, in points of it
 
@@ -65,6 +65,7 @@ def _shift(rim: Floats, other: Floats, width: float, parse: Parse) -> Floats:
     edge = inside * (inner + reach)[:, 0] - inner[:, 0]
     weight = np.clip((seen[:, 0] - SURE[0]) / (SURE[1] - SURE[0]), 0, 1)
     weight[[0, -1]] = 0
+    weight *= np.clip((gap[middle] / width - AJAR[0]) / (AJAR[1] - AJAR[0]), 0, 1)
     shift = np.zeros_like(edge)
     for _ in range(ROUNDS):
         pull = weight * np.where(edge > shift, OUTER, 1.0)

@@ -23,6 +23,7 @@ Floats = npt.NDArray[np.float32]
 FINE = 4  # supersampling of strokes
 SOFTEST = 0.7  # px by which a stroke is blurred at least: a sharper one flickers as it moves
 IN_EYE = (0.5, 0.75)  # probability of an eye from which paint fades, and from which there is none
+AJAR = (0.3, 0.6)  # openness of an eye from which what looks like one may be, and is, more than its lashes
 BEHIND = (0.08, 0.25)  # the same of what hides a lid
 AROUND = 0.9  # how far from the rims lids are painted, in widths of the eye
 HIDES = [INDEX[name] for name in ("background", "hair", "hat", "occluder")]
@@ -79,7 +80,8 @@ def _lids(image: Image, view: FaceView, eye: Eye, surface: Floats, box: Box) -> 
     lens = clear_lens(image, ring, view.tone, box, maps[..., :3])
     open_lids = np.maximum(surface, lens * (1 - between_lids(view.lids, box)))
     hidden = maps[..., 3] + (1 - lens) * maps[..., 1]
-    clear = (1 - smooth_step(*IN_EYE, maps[..., 0])) * (1 - smooth_step(*BEHIND, hidden))
+    looks = smooth_step(*AJAR, np.array(eye.openness))
+    clear = (1 - looks * smooth_step(*IN_EYE, maps[..., 0])) * (1 - smooth_step(*BEHIND, hidden))
     return np.asarray(open_lids * clear, np.float32)
 
 

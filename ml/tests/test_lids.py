@@ -84,3 +84,11 @@ def test_a_little_noise_moves_rims_much_less_than_a_cell():
     noise = np.random.default_rng(0).normal(0, 0.05, parse.probabilities.shape).astype(np.float32)
     trembled = on_lids(points, Parse(parse.probabilities + noise, parse.matrix))
     assert np.abs(trembled - still).max() < 0.2 * parse.cell
+
+
+def test_the_lashes_of_a_shut_eye_are_not_taken_for_an_eye():
+    points = face()
+    for upper, lower in zip(UPPER, LOWER, strict=True):
+        points[list(upper), :2] = points[list(lower), :2] - (0, 1)
+    parse = parsed(face(), shift=(0, -2))
+    assert np.abs(on_lids(points, parse) - points).max() < 0.5
