@@ -2,6 +2,9 @@
 
 Several files of one descent are averaged first, weight by weight (Wortsman et al. 2022, model soups).
 
+A parser that hears the landmarks believes them before a hand, too: `--trust SHARE` leaves it that share of
+what it has learnt to hear.
+
 Augmentation shifts what the layers are used to: with `--settle SHARE` the statistics of batch normalisation
 move by that share to those of training pictures as they are.
 
@@ -118,10 +121,13 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, nargs="+", required=True)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--trust", type=float, default=1.0, metavar="SHARE", help="0 to 1, default 1")
     parser.add_argument("--settle", type=float, default=0.0, metavar="SHARE", help="0 to 1, default 0")
     options = parser.parse_args()
     torch.set_num_threads(1)
     tensors, header = averaged(options.weights)
+    if "hints.weight" in tensors:
+        tensors["hints.weight"] = half(options.trust * tensors["hints.weight"].float())
     write_safetensors(tensors, options.out, header)
     network, lens = load_network(options.out)
     if options.settle:
