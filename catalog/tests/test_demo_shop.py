@@ -7,7 +7,6 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils.translation import override
 
-from accounts.models.profile import MONK, Undertone
 from catalog.colour import TYPICAL
 from catalog.inci import inci
 from catalog.models import (
@@ -21,11 +20,12 @@ from catalog.models import (
     Shade,
     Variant,
 )
-from catalog.personal_colour import PersonalColour, skin_of
+from catalog.personal_colour import UNDERTONES, PersonalColour, skin_of
 from catalog.scent import Accord, Impression, Kind, Season
 from catalog.services.shade_finder import FOUND, Person, find_shades
 from ml.colour import in_gamut, lab_to_hex
 from ml.look import FINISHES
+from ml.monk import MONK
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def test_loading_it_again_changes_nothing(demo, capsys):
 @pytest.mark.parametrize("season", ["", *PersonalColour.values])
 @pytest.mark.parametrize("tone", [1, 4, 7, 9, 10])
 def test_who_asks_what_suits_has_a_choice_whatever_her_skin(demo, season, tone):
-    for undertone in Undertone.values:
+    for undertone in UNDERTONES:
         person = Person(skin_of(MONK[tone - 1], undertone), undertone, season)
         found = find_shades(person=person, limit=4)
         assert {region: len(matches) >= 2 for region, matches in found.items()} == dict.fromkeys(FOUND, True)
