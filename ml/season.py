@@ -7,9 +7,9 @@ import math
 
 from ml.colour import Lab
 
-USUAL_HUE = 47.0  # degrees, CIELAB: the median of photographs as the engine corrects them
+USUAL_HUE = 48.0  # degrees, CIELAB: about the median of photographs as the engine corrects them
 USUAL_CHROMA = 20.0  # of skin; what a picture shows beyond is its camera's, and swells every difference
-NEUTRAL = 3.0  # units of CIELAB off the usual hue that are neither warm nor cool: two thirds of photographs
+NEUTRAL = 3.2  # units of CIELAB off the usual hue that are neither warm nor cool
 LIGHT, STEP = 74.0, 12.0  # L* of skin between light and deep, their median; by how much it is clearly so
 CLEAR, STEP_OF_CONTRAST = 0.60, 0.15  # contrast between soft and clear, likewise
 MARKED = 0.5  # steps from which lightness or contrast is given as a reason
