@@ -106,12 +106,12 @@ class TryOnPipeline:
         before = None if state.still else state.before(face)
         moved = 0.0
         on_skin = not ON_SKIN.isdisjoint(regions)
-        look = None if state.still else look_of(image, parse)
-        if before and before.parse and before.look is not None and look is not None:
-            moved = float(_sudden(parse, before.parse).mean())
-            look = recall(
-                parse, look, face.landmarks, before.parse, before.look, before.face.landmarks, elapsed
-            )
+        with timed(timings, "parse"):
+            look = None if state.still else look_of(image, parse)
+            if before and before.parse and before.look is not None and look is not None:
+                moved = float(_sudden(parse, before.parse).mean())
+                then = before.face.landmarks
+                look = recall(parse, look, face.landmarks, before.parse, before.look, then, elapsed)
         with timed(timings, "matte"):
             lips = lip_matte(image.shape, face.landmarks, parse)
         with timed(timings, "light"):

@@ -25,6 +25,7 @@ CHANGED = (3.0, 9.0)  # gray levels up to which a cell looks as before, and from
 GAIN = (0.7, 1.4)  # by which the camera may have changed its exposure
 BLOCK = 4  # cells across which landmarks move alike
 FIXED = 1e-3  # weight of staying in place, where there are no landmarks
+SEEN = 0.02  # probability that a class has somewhere if it is to be seen
 STILL = 0.02  # cells by which a landmark may move and nothing is moved
 
 
@@ -50,7 +51,7 @@ def recall(
         return look
     old = before.probabilities
     if (way := _way(_cells(parse, landmarks), _cells(before, then), look.shape[0])) is not None:
-        old = np.stack([_moved(probability, way) for probability in old])
+        old = np.stack([_moved(share, way) if share.max() > SEEN else share for share in old])
         remembered = _moved(remembered, way)
     remembered = remembered * _gain(look[::4, ::4], remembered[::4, ::4])
     weight = _weight(look, remembered, elapsed)
