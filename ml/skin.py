@@ -17,6 +17,8 @@ ON_FACE = ("skin", "nose", "left_brow", "right_brow")
 NOT_FACE = [INDEX[name] for name in CLASSES if name not in (*ON_FACE, *LIDS_AND_LIPS)]
 NOT_COMPLEXION = [INDEX[name] for name in CLASSES if name not in ON_FACE]
 OPEN = (0.8, 0.95)  # probability from which a pixel may be, and from which it is, open skin
+# The same for a foundation, where it ends visibly: at hair, and at lids and lips.
+HAIRLINE, LIDS = (0.75, 0.9), (0.6, 0.75)
 EYES = [INDEX["left_eye"], INDEX["right_eye"]]
 INSIDE = (0.7, 0.9)  # probability of an eye from which paint fades, and from which there is none
 AT_EYES = [*EYES, INDEX["glasses"]]
@@ -72,8 +74,10 @@ def find_complexion(shape: tuple[int, ...], landmarks: Floats, parse: Parse | No
     box = box_around(shape, np.stack([low - reach, high + 0.3 * reach]))
     if box is None:
         return None
+    face = parse.to_image(1 - parse.probabilities[NOT_FACE].sum(axis=0), box)
     skin = parse.to_image(1 - parse.probabilities[NOT_COMPLEXION].sum(axis=0), box)
-    return Matte((1 - between_lids(landmarks, box)) * smooth_step(*OPEN, skin), box)
+    alpha = smooth_step(*HAIRLINE, face) * smooth_step(*LIDS, skin)
+    return Matte((1 - between_lids(landmarks, box)) * alpha, box)
 
 
 def between_lids(landmarks: Floats, box: Box) -> Floats:

@@ -147,6 +147,18 @@ def test_foundation_leaves_lips_eyes_and_hair(scene):
     assert changed[y, x]
 
 
+def test_foundation_reaches_lips_and_keeps_its_distance_to_hair(scene):
+    image, view = scene
+    uniform = {}
+    for region in ("lower_lip", "hair"):
+        probabilities = np.zeros_like(view.parse.probabilities)
+        probabilities[SKIN], probabilities[INDEX[region]] = 0.77, 0.23
+        parse = replace(view.parse, probabilities=probabilities)
+        uniform[region] = find_complexion(image.shape, view.face.landmarks, parse).alpha.max()
+    assert uniform["lower_lip"] > 0.95
+    assert uniform["hair"] < 0.1
+
+
 def test_masks_are_soft_and_the_same_on_both_sides():
     for region, shapes in PLACEMENTS.items():
         for shape in shapes:
