@@ -107,6 +107,7 @@ class FaceParser:
 
     def __init__(self, weights: Path = PARSER, device: str = "cpu") -> None:
         network, self.lens = load_network(weights)
+        self.hears = network.channels > 3
         self.device = device
         self._network = compiled(network, self.lens.size, device)
 
@@ -128,9 +129,12 @@ class FaceParser:
         return [Parse(p, m * scale, self.lens.bend) for p, m in zip(probabilities, matrices, strict=True)]
 
     def _seen(self, image: Image, landmarks: Floats, matrix: Floats) -> Image:
-        """The square through the lens, S×S×4: colours, and what the landmarks draw."""
+        """The square through the lens: colours and, for a network that hears it, what the landmarks draw."""
+        colours = np.asarray(self.lens.see(image, matrix), np.uint8)
+        if not self.hears:
+            return colours
         points = landmarks[:, :2] @ matrix[:, :2].T + matrix[:, 2]
-        return np.dstack([self.lens.see(image, matrix), drawn(points, self.lens)])
+        return np.dstack([colours, drawn(points, self.lens)])
 
 
 class Softmax(nn.Module):

@@ -148,10 +148,13 @@ def upsample(x: Tensor) -> Tensor:
 
 
 def fill(network: nn.Module, state: Mapping[str, Tensor]) -> None:
-    """Load the weights of a network of the same kind. Of one that heard nothing they leave it deaf."""
+    """Load the weights of a network of the same kind. Those of one that heard nothing leave it deaf: it wants
+    colours only, though it would take more."""
     missing, unexpected = network.load_state_dict(state, strict=False)
     if unexpected or not set(missing) <= {"hints.weight"}:
         raise ValueError(f"the weights do not fit: {[*unexpected, *missing][:3]}")
+    if missing and isinstance(network, MimoParser):
+        network.channels = 3
 
 
 NETWORKS: dict[str, type[MimoParser] | type[UNet]] = {
