@@ -27,7 +27,7 @@ def a_layer(hex="#a4552b", **changes):
 
 
 def a_view(hair, light=GOOD):
-    return FaceView(Face(landmarks(), 1.0), None, None, light, hair)
+    return FaceView(Face(landmarks(), 1.0), None, None, light=light, hair=hair)
 
 
 @pytest.fixture(scope="module")
