@@ -105,9 +105,9 @@ def _gain(look: Floats, remembered: Floats) -> Floats:
     return np.asarray(np.clip(ratio, *GAIN), np.float32)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Seen:
-    """A matte and what it was found on."""
+    """A matte and what it was found on. Without a repr, like every carrier of a picture."""
 
     matte: Matte
     look: Floats  # of its box on a smaller scale: h×w×3, 0..255

@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from PIL import ImageColor
 
 from accounts.models.profile import MONK
 from catalog.models import Shade
@@ -30,7 +31,7 @@ def on_paper(shade: Shade, seed: int) -> NDArray[np.uint8]:
 
 def _skin(tone: int, rng: np.random.Generator) -> Picture:
     """Round from edge to edge, with pores and blotches; what is darker is redder."""
-    base = np.array([int(MONK[tone - 1][at : at + 2], 16) for at in (1, 3, 5)], np.float32) / 255
+    base = np.array(ImageColor.getrgb(MONK[tone - 1]), np.float32) / 255
     across = np.linspace(-1, 1, SIDE, dtype=np.float32)[:, None]
     roundness = np.sqrt(1 - (0.85 * across) ** 2)
     depth = (

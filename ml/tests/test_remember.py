@@ -7,6 +7,7 @@ from ml.matte import Matte
 from ml.parse import Parse
 from ml.regions import UPPER_LIP
 from ml.remember import Seen, look_of, recall
+from ml.render import FaceView
 
 SIDE, FRAME = 96, 1 / 30
 RNG = np.random.default_rng(0)
@@ -97,3 +98,9 @@ def test_a_matte_moves_with_the_face():
     steadied = seen(0.0, 50, np.roll(image, 10, 1)).after(seen(1.0, 40, image), FRAME)
     assert steadied.matte.box == (50, 20, 100, 70)
     assert steadied.matte.alpha[2:-2, 2:-2].min() > 0.8
+
+
+def test_what_is_remembered_of_a_picture_says_nothing_of_it():
+    assert "array" not in repr(seen(1.0))
+    look = np.full((2, 2, 3), 77, np.float32)
+    assert "77" not in repr(FaceView(None, None, None, None, look))
