@@ -82,4 +82,4 @@ bench: $(VENV)/.installed-dev
 	@.ci/with-services $(BIN)/python -m bench
 
 train: $(VENV)/.installed
-	$(BIN)/python -m ml.train $(if $(DATA),--data $(DATA),--synthetic) --out runs/parser
+	$(BIN)/python -m ml.train $(if $(DATA),--data $(DATA),--data synthetic) --out runs/parser
