@@ -18,6 +18,7 @@ from ml.look import Layer
 from ml.matte import Matte, smooth_step
 from ml.parse import Box
 from ml.placements import placement
+from ml.regions import INNER, MOUTH, OUTER
 from ml.render.film import film, reflectance
 from ml.render.view import FaceView
 from ml.uv import Unfolded, wear
@@ -59,10 +60,23 @@ POWDERS = {
     "metallic": Powder(0.95, 1.5, 0.40, 0.30, 0.8),
     "gloss": Powder(0.60, 3.0, 0.30, 0.00, 0.0),
 }
+SHINY = {
+    "skin",
+    "contour",
+    "cheeks",
+}  # what lies thin and wide enough for the skin's own shine to be seen on it
+MIRRORED = (
+    0.7  # of the light that skin has more than the face, at most, mirrors the lamp; the rest falls there
+)
 BODY = {"highlight": 0.3, "eyeliner": 1.1, "lashes": 1.2}  # of the opacity: some mostly mirror, some are ink
 FAIR = 0.33  # luminance of skin on which a sheen is as strong as said; it is weaker on darker skin
 FEATHER = 0.012  # softness of the foundation's edge, in heights of its box
 HOLE = 0.12  # height of lips and eyes, at most, in the same
+RIM, UNDER = (
+    0.06,
+    0.015,
+)  # reach around lips where the parser may be unsure, and over their edge, in lip widths
+TEETH = (0.15, 0.4)  # probability of the mouth's inside from which skin ends, and from which it has ended
 
 
 def coats_on_skin(image: Image, view: FaceView, layer: Layer) -> Iterator[Coat]:
@@ -79,7 +93,43 @@ def coats_on_skin(image: Image, view: FaceView, layer: Layer) -> Iterator[Coat]:
 def foundation(image: Image, view: FaceView, layer: Layer) -> Iterator[Coat]:
     """Evens the colour of the face's skin. What it has of texture and shadow stays."""
     if view.complexion is not None:
-        yield Coat(layer.colours[0], _feathered(view.complexion))
+        skin = _feathered(view.complexion)
+        yield Coat(layer.colours[0], Matte(np.maximum(skin.alpha, _beside_lips(view, skin.box)), skin.box))
+
+
+def _beside_lips(view: FaceView, box: Box) -> Floats:
+    """Up to where lipstick begins, of which the parser is less sure: no bare rim is left about the mouth."""
+    rim = np.zeros((box[3] - box[1], box[2] - box[0]), np.float32)
+    lips, parse = view.lips, view.parse
+    if lips is None or view.surface is None or parse is None:
+        return rim
+    points = view.face.landmarks[:, :2]
+    width = float(np.ptp(points[list(OUTER)], axis=0).max())
+    inside = np.zeros(lips.alpha.shape, np.float32)
+    cv2.fillPoly(inside, [np.round((points[list(INNER)] - lips.box[:2]) * 16).astype(np.int32)], 1.0, shift=4)
+    mouth = smooth_step(*TEETH, parse.to_image(parse.probabilities[MOUTH], lips.box))
+    core = smooth_step(0.5, 0.95, cv2.blur(lips.alpha, (2 * round(UNDER * width) + 1,) * 2))
+    bare = cv2.dilate(lips.alpha, _disc(RIM * width)) * (1 - np.maximum.reduce([core, inside, mouth]))
+    _within(box, lips.box, rim)[:] = _within(lips.box, box, bare)
+    face = np.zeros_like(rim)
+    _within(box, view.surface.box, face)[:] = _within(view.surface.box, box, view.surface.alpha)
+    return rim * face
+
+
+def _disc(radius: float) -> npt.NDArray[np.uint8]:
+    side = 2 * round(radius) + 1
+    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)), np.uint8)
+
+
+def _within(box: Box, other: Box, field: Floats) -> Floats:
+    """The part of a box's field (h×w) that lies in the other box, too."""
+    x0, y0, x1, y1 = (
+        max(box[0], other[0]),
+        max(box[1], other[1]),
+        min(box[2], other[2]),
+        min(box[3], other[3]),
+    )
+    return field[max(y0 - box[1], 0) : max(y1 - box[1], 0), max(x0 - box[0], 0) : max(x1 - box[0], 0)]
 
 
 def _feathered(matte: Matte) -> Matte:
@@ -110,11 +160,13 @@ def coat(
     skin = bytes_to_linear(region[rows, columns])
     illuminant = np.float32(view.light.exposure) * np.array(view.light.cast, np.float32)
     level = np.float32(tone or view.tone)
+    mirrored = _mirrored(skin, level, illuminant) if layer.region in SHINY else np.float32(0)
+    skin = skin - mirrored
     falls = np.clip(skin @ LUMINANCE / level, DIMMEST, BRIGHTEST)  # light here over that on the face
     lit = falls[:, None] * illuminant
     pigment = reflectance(colour)
     body = np.minimum(np.float32(BODY.get(layer.region, 1.0)) * cover[:, None], 1)
-    painted = film(skin / lit, pigment, body, powder.yule_nielsen) * lit
+    painted = film(skin / lit, pigment, body, powder.yule_nielsen) * lit + mirrored
     if powder.sheen or powder.flakes:
         gleam = powder.sheen * cover * np.minimum(falls, 2)
         if powder.flakes and view.unfolded:
@@ -123,6 +175,23 @@ def coat(
         colour_of_gleam = (1 - powder.tint) + powder.tint * pigment / pigment.max()
         painted = painted + gleam[:, None] * colour_of_gleam * lit
     region[rows, columns] = linear_to_bytes(painted)
+
+
+def _mirrored(skin: Floats, level: np.float32, illuminant: Floats) -> Floats:
+    """What shines of N×3 linear RGB: it lies over make-up as it lay over skin, and is no more light on it.
+
+    A pixel is some of the skin's own colour and some of the lamp's (Shafer 1985), here by least squares where
+    it is brighter than the face.
+    """
+    light = skin @ LUMINANCE
+    own = np.median(skin[light > 0.5 * level], axis=0) if (light > 0.5 * level).any() else skin.mean(axis=0)
+    own, lamp = own / max(float(own @ LUMINANCE), 1e-4), illuminant / (illuminant @ LUMINANCE)
+    product, square = own @ lamp, own @ own
+    amount = (square * (skin @ lamp) - product * (skin @ own)) / max(
+        float(square * (lamp @ lamp) - product**2), 1e-3
+    )
+    amount = np.clip(amount, 0, MIRRORED * np.maximum(light - level, 0))
+    return np.asarray(amount[:, None] * lamp, np.float32)
 
 
 def _glitter(

@@ -8,14 +8,17 @@ import numpy as np
 import pytest
 import torch
 
-from ml.colour import LUMINANCE, bytes_to_linear, delta_e, linear_to_lab
+from ml.colour import LUMINANCE, bytes_to_linear, delta_e, linear_to_bytes, linear_to_lab
 from ml.look import REGIONS, SHAPES_OF, Look
+from ml.matte import Matte
 from ml.pipeline import TryOnPipeline
 from ml.placements import PLACEMENTS, TAILORED, placement
-from ml.regions import EYE_RINGS, INDEX, OCCLUDER, SKIN
-from ml.render import COATS, PAINTERS, render_look
+from ml.regions import EYE_RINGS, INDEX, INNER, OCCLUDER, SKIN
+from ml.render import COATS, PAINTERS, mattes, render_look
 from ml.render.eyes import eyes
+from ml.render.skin import coat
 from ml.skin import find_complexion, open_surface
+from ml.tests import drawn
 from ml.uv import unfold
 
 PORTRAIT = Path(__file__).parents[2] / "static/img/astronaut.png"
@@ -140,7 +143,7 @@ def test_foundation_leaves_lips_eyes_and_hair(scene):
     changed = (painted != image).any(axis=-1)
     lips = np.zeros(image.shape[:2], bool)
     x0, y0, x1, y1 = view.lips.box
-    lips[y0:y1, x0:x1] = view.lips.alpha > 0.95
+    lips[y0:y1, x0:x1] = cv2.erode(view.lips.alpha, np.ones((3, 3))) > 0.95
     assert changed[lips].mean() < 0.1
     assert changed[eyeballs(image, view)].mean() < 0.1
     x, y = view.face.landmarks[50, :2].astype(int)
@@ -157,6 +160,47 @@ def test_foundation_reaches_lips_and_keeps_its_distance_to_hair(scene):
         uniform[region] = find_complexion(image.shape, view.face.landmarks, parse).alpha.max()
     assert uniform["lower_lip"] > 0.95
     assert uniform["hair"] < 0.1
+
+
+def test_foundation_leaves_no_bare_rim_about_the_mouth_and_stays_out_of_it(scene):
+    image, view = scene
+    soft = np.stack([cv2.GaussianBlur(each, (0, 0), 3) for each in view.parse.probabilities])
+    parse = replace(view.parse, probabilities=soft)  # as of a blurred picture
+    view = replace(view, parse=parse, complexion=find_complexion(image.shape, view.face.landmarks, parse))
+    x0, y0, x1, y1 = view.lips.box
+    [layer] = look("skin").layers
+    [worn] = mattes(image, view, layer)
+    paint = np.zeros(image.shape[:2], np.float32)
+    left, top, right, bottom = worn.box
+    paint[top:bottom, left:right] = worn.alpha
+    paint = paint[y0:y1, x0:x1]
+    lips = (view.lips.alpha > 0.05).astype(np.uint8)
+    mouth = np.zeros_like(lips)
+    cv2.fillPoly(mouth, [np.round(view.face.landmarks[list(INNER), :2] - (x0, y0)).astype(np.int32)], 1)
+    rim = (cv2.dilate(lips, np.ones((7, 7))) > lips) & (mouth == 0)
+    assert np.quantile(paint[rim], 0.05) > 0.9
+    assert paint[cv2.erode(mouth, np.ones((3, 3))) > 0].max() < 0.02
+
+
+@pytest.mark.parametrize(
+    ("skin", "shade"),
+    [(drawn.DARK_SKIN, "#e8c4a4"), (drawn.LIGHT_SKIN, "#8a5a3c")],
+    ids=["lighter than the skin", "darker than the skin"],
+)
+def test_what_shines_on_skin_shines_as_much_on_foundation(skin, shade):
+    points = drawn.landmarks()
+    linear = np.full((64, 64, 3), skin, np.float32)
+    linear[20:28, 20:28] += 0.10
+    image = linear_to_bytes(linear)
+    view = replace(drawn.view(drawn.picture(points, skin=skin), points), tone=float(skin @ LUMINANCE))
+    [layer] = look("skin", colours=[shade], coverage=0.7, finish="natural").layers
+    painted = image.copy()
+    coat(painted, view, layer, layer.colours[0], Matte(np.ones((64, 64), np.float32), (0, 0, 64, 64)))
+    shine = [
+        float((picture[24, 24] - picture[5, 5]) @ LUMINANCE)
+        for picture in map(bytes_to_linear, (image, painted))
+    ]
+    assert 0.75 * shine[0] < shine[1] < 1.6 * shine[0]
 
 
 def test_masks_are_soft_and_the_same_on_both_sides():
