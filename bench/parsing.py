@@ -15,7 +15,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 import numpy as np
 import torch
@@ -30,6 +29,7 @@ from ml.metrics import TONES, skin_tone, tone_bin
 from ml.networks.face_mesh import FaceMesh
 from ml.outlines import drawn
 from ml.parse import PARSER, compiled, load_network, to_batch
+from ml.plot import draw_scores
 from ml.regions import LABELLED
 
 DRAWN, REPEATS, WARM_UP = 24, 100, 10
@@ -115,25 +115,14 @@ def main() -> int:
     print(f"\n{total}")
     print(f"{figures['ms_per_crop']:.1f} ms a crop, the landmark network {figures['ms_per_mesh']:.1f} ms")
     figures |= print_bars(figures, (*BARS, SPEED) if is_real else (SPEED,))
-    return finish(arguments.json, figures, lambda figure: draw(figure, figures), broken_by(figures))
+    return finish(
+        arguments.json, figures, lambda figure: draw_scores(figure.subplots(), figures), broken_by(figures)
+    )
 
 
 def broken_by(figures: Figures) -> list[str]:
     outside = [key for key in ("accuracy", "miou", "miou_merged") if not 0 <= figures[key] <= 100]
     return [f"{key} is {figures[key]}" for key in outside]
-
-
-def draw(figure: Any, figures: Figures) -> None:
-    """F1 of each class with its 95 % interval."""
-    names = [name for name in LABELLED if f"f1.{name}" in figures]
-    values = np.array([figures[f"f1.{name}"] for name in names])
-    low, high = (
-        np.array([figures.get(f"f1.{name}.{end}", np.nan) for name in names]) for end in ("low", "high")
-    )
-    axes = figure.subplots()
-    axes.bar(names, values, color="C3", yerr=np.clip([values - low, high - values], 0, None), capsize=3)
-    axes.set(ylabel="F1, %", ylim=(0, 100))
-    axes.tick_params(axis="x", rotation=60)
 
 
 if __name__ == "__main__":

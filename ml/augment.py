@@ -4,6 +4,9 @@ Every function takes and returns `image` (H×W×3 uint8 RGB) and, where geometry
 (H×W uint8, or soft: H×W×3 as in `ml.soft`). `ml.occluders` draws what comes before the face.
 """
 
+from collections.abc import Callable
+from functools import partial
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +19,7 @@ from ml.soft import SURE
 Image = NDArray[np.uint8]
 Matrix = NDArray[np.float64]
 Rng = np.random.Generator
+View = Callable[[Image, Image, Rng, Lens], tuple[Image, Image]]
 
 MIRRORED = np.arange(256, dtype=np.uint8)
 for _left, _right in SWAPS:
@@ -104,6 +108,13 @@ def through(
     labelled = lens.sample(label, matrix, lens.size, cv2.INTER_NEAREST, border, outside)
     return np.asarray(lens.see(image, matrix, border), np.uint8), np.asarray(labelled, np.uint8)
 
+
+VIEWS: dict[str, View] = {
+    "augmented": augment,
+    "gentle": partial(augment, strength=0.5),
+    "mixed": partial(augment, strength=None),
+    "plain": plain,
+}
 
 # Light and camera
 

@@ -13,7 +13,6 @@ hair and background, neck and cloth, jewellery and what it lies on. The logit of
 the other, to where validation scores best, and the shifts become part of the last layer's bias.
 """
 
-import argparse
 import copy
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,6 +25,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from tqdm import tqdm
 
+from ml.command import Mistake, explained, output, parser_of
 from ml.data import Source, open_faces
 from ml.evaluate import look, mean_iou_merged, straighten
 from ml.hints import heard
@@ -33,7 +33,7 @@ from ml.lens import Lens
 from ml.metrics import accuracy, confusion
 from ml.parse import load_network, to_batch
 from ml.regions import BACKGROUND, CLASSES, INDEX, LABELLED, OCCLUDER
-from ml.train import half, write_safetensors
+from ml.run import half, write_safetensors
 
 BALANCED = ("background", "hair", "hat", "neck", "cloth", "earring", "necklace")
 SHIFTS = (-2.0, -1.0, -0.5, -0.25, 0.25, 0.5)
@@ -105,6 +105,9 @@ def balance(logits: Tensor, labels: Tensor, names: Sequence[str] = BALANCED) -> 
 def averaged(files: Sequence[Path]) -> tuple[dict[str, Tensor], dict[str, str]]:
     """Mean weights and the first file's header."""
     states = [load_file(file) for file in files]
+    shapes = [{name: tensor.shape for name, tensor in state.items()} for state in states]
+    if odd := next((file for file, shape in zip(files, shapes, strict=True) if shape != shapes[0]), None):
+        raise Mistake(f"{odd} holds another network than {files[0]}")
     with safe_open(files[0], "pt") as stored:
         header: dict[str, str] = stored.metadata()
     means = {
@@ -114,13 +117,12 @@ def averaged(files: Sequence[Path]) -> tuple[dict[str, Tensor], dict[str, str]]:
     return means, header
 
 
+@explained()
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        prog="python -m ml.balance", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
+    parser = parser_of("ml.balance", __doc__)
     parser.add_argument("--weights", type=Path, nargs="+", required=True)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--out", type=output, required=True)
     parser.add_argument("--trust", type=float, default=1.0, metavar="SHARE", help="0 to 1, default 1")
     parser.add_argument("--settle", type=float, default=0.0, metavar="SHARE", help="0 to 1, default 0")
     options = parser.parse_args()

@@ -10,6 +10,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ml.command import Mistake
+from ml.files import read_picture
+
 Image = NDArray[np.uint8]
 
 IMAGES, MASKS = "CelebA-HQ-img", "CelebAMask-HQ-mask-anno"
@@ -33,7 +36,7 @@ class CelebAMaskHQ:
         self._masks = find_masks(root)
         bare = [name for name in self.names if int(name) not in self._masks]
         if bare:
-            raise FileNotFoundError(f"{len(bare)} images have no masks in {root / MASKS}, such as {bare[0]}")
+            raise Mistake(f"{len(bare)} images have no masks in {root / MASKS}, such as {bare[0]}")
 
     def __len__(self) -> int:
         return len(self.names)
@@ -41,9 +44,7 @@ class CelebAMaskHQ:
     def __getitem__(self, index: int) -> tuple[Image, Image]:
         name = self.names[index]
         label = merge_parts(self._masks[int(name)])
-        image = cv2.imread(str(self.root / IMAGES / f"{name}.jpg"), cv2.IMREAD_COLOR_RGB)
-        if image is None:
-            raise ValueError(f"cannot read {self.root / IMAGES / name}.jpg")
+        image = read_picture(self.root / IMAGES / f"{name}.jpg")
         if image.shape[:2] != label.shape:
             image = cv2.resize(image, label.shape[::-1], interpolation=cv2.INTER_AREA)
         return np.asarray(image, np.uint8), label
@@ -54,7 +55,7 @@ def is_published_layout(root: Path) -> bool:
 
 
 def published_names(root: Path) -> list[str]:
-    return sorted((path.stem for path in (root / IMAGES).glob("*.jpg")), key=int)
+    return sorted((path.stem for path in (root / IMAGES).glob("*.jpg") if path.stem.isdigit()), key=int)
 
 
 def find_masks(root: Path) -> dict[int, list[tuple[int, Path]]]:
@@ -63,8 +64,10 @@ def find_masks(root: Path) -> dict[int, list[tuple[int, Path]]]:
     found: dict[int, list[tuple[int, Path]]] = {}
     for path in (root / MASKS).glob("*/*.png"):
         number, _, part = path.stem.partition("_")
-        if part not in classes:
-            raise ValueError(f"{path} names no part of a face; the parts are {', '.join(PARTS)}")
+        if path.name.startswith("."):
+            continue
+        if part not in classes or not number.isdigit():
+            raise Mistake(f"{path} names no part of a face; the parts are {', '.join(PARTS)}")
         found.setdefault(int(number), []).append((classes[part], path))
     return {number: sorted(masks) for number, masks in found.items()}
 
@@ -73,10 +76,10 @@ def merge_parts(masks: Iterable[tuple[int, Path]]) -> Image:
     """One label map, H×W uint8, of masks given as (class, file) from the lowest to the topmost."""
     label: Image | None = None
     for index, path in masks:
-        mask = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
-        if mask is None:
-            raise ValueError(f"cannot read {path}")
+        mask = read_picture(path, cv2.IMREAD_GRAYSCALE)
         label = np.zeros(mask.shape, np.uint8) if label is None else label
+        if mask.shape != label.shape:
+            raise Mistake(f"{path} has another size than the masks beside it")
         label[mask > 127] = index
     if label is None:
         raise ValueError("there are no masks to merge")
@@ -102,6 +105,8 @@ def official_splits(names: Iterable[str], original: dict[int, int]) -> dict[str,
     """By the number in CelebA: below 162,771 train, below 182,638 validation, else test."""
     chosen: dict[str, list[str]] = {split: [] for split in SPLITS}
     for name in names:
+        if int(name) not in original:
+            raise Mistake(f"{MAPPING} lacks picture {name}")
         number = original[int(name)]
         place = (number >= VALIDATION_FROM) + (number >= TEST_FROM)
         chosen[SPLITS[place]].append(name)
@@ -110,5 +115,7 @@ def official_splits(names: Iterable[str], original: dict[int, int]) -> dict[str,
 
 def read_mapping(file: Path) -> dict[int, int]:
     """Number in CelebA-HQ → number in CelebA."""
-    rows = (line.split() for line in file.read_text().splitlines()[1:])
-    return {int(row[0]): int(row[1]) for row in rows if row}
+    rows = [line.split()[:2] for line in file.read_text().splitlines()[1:] if line.strip()]
+    if bad := next((row for row in rows if len(row) < 2 or not all(map(str.isdigit, row))), None):
+        raise Mistake(f"{file}: two numbers should begin a line, not {' '.join(bad)}")
+    return {int(here): int(there) for here, there in rows}

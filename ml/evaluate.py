@@ -1,11 +1,13 @@
-"""Measure a face parser: `python -m ml.evaluate [--weights FILE] --data DIR [--split test] [--json FILE]`.
+"""Measure a face parser: `python -m ml.evaluate [--weights FILE] --data DIR [--json FILE] [--plot FILE]`.
 
-DIR holds `images/` and `labels/`. Without a test split of its own all of it is measured. Predictions are
-compared at the labels' own size; `occluder`, which nobody has labelled, counts as background.
+DIR holds `images/` and `labels/`, or is CelebAMask-HQ as published. Without a test split of its own all of it
+is measured. Predictions are compared at the labels' own size; `occluder`, which nobody has labelled, counts
+as background. A class that is neither there nor predicted has no score: null in the JSON.
 """
 
-import argparse
 import json
+import math
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -16,12 +18,16 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from tqdm import tqdm
 
-from ml.data import Named, Source, open_faces, split_names
+from ml import plot
+from ml.command import Mistake, explained, output, parser_of
+from ml.data import Named, Source, open_faces
 from ml.hints import Guided, heard
 from ml.lens import Lens, grid
 from ml.metrics import TONES, Counts, accuracy, bootstrap, confusion, f1, iou, merge, skin_tone, tone_bin
+from ml.networks.unet import GuidedTeacher
 from ml.parse import PARSER, compiled, load_network, milliseconds, to_batch
 from ml.regions import BACKGROUND, LABELLED, LOWER_LIP, MERGED, OCCLUDER, UPPER_LIP
+from ml.split import measured_split
 
 Image = NDArray[np.uint8]
 
@@ -109,26 +115,35 @@ def print_table(figures: dict[str, float]) -> None:
             print(f"{key:24} {value:7.2f}{interval}")
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m ml.evaluate", description=__doc__)
-    parser.add_argument("--weights", type=Path, default=PARSER)
+@explained()
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = parser_of("ml.evaluate", __doc__)
+    parser.add_argument("--weights", type=Path, default=PARSER, help="default: the shipped parser")
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--split", choices=("test", "validation", "train", "all"))
     parser.add_argument("--guides", type=Path, help="what ml.guide wrote, for a guided-teacher")
-    parser.add_argument("--json", type=Path)
-    options = parser.parse_args()
+    parser.add_argument("--json", type=output, help="where all figures go")
+    parser.add_argument("--plot", type=output, help="where a PNG of the confusions and of F1 per class goes")
+    options = parser.parse_args(arguments)
     torch.set_num_threads(1)
     network, lens = load_network(options.weights)
-    split = options.split or ("test" if split_names(options.data, "test") else "all")
+    if isinstance(network, GuidedTeacher) and not options.guides:
+        raise Mistake(f"{options.weights} is a guided-teacher: --guides")
+    split = options.split or measured_split(options.data)
     folder: Named = open_faces(options.data, split)
+    print(f"{options.weights} on {len(folder)} pictures of {options.data} ({split})")
     tones = [tone_bin(skin_tone(*folder[i])) for i in range(len(folder))]
     source = Guided(folder, options.guides) if options.guides else heard(folder, network)
-    figures = report(confusions(network, source, lens), tones)
+    counts = confusions(network, source, lens)
+    figures = report(counts, tones) | {"images": float(len(folder))}
     if not options.guides:  # a guided teacher never runs live
         figures["ms_per_crop"] = milliseconds(compiled(network, lens.size), lens.size, network.channels)
     print_table(figures)
     if options.json:
-        options.json.write_text(json.dumps(figures, indent=1))
+        scored = {key: None if math.isnan(value) else value for key, value in figures.items()}
+        options.json.write_text(json.dumps(scored, indent=1, allow_nan=False))
+    if options.plot:
+        plot.save(options.plot, counts.sum(0), figures)
 
 
 if __name__ == "__main__":

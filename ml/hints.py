@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import nn
 
+from ml.command import Mistake
 from ml.data import Named, Source
 from ml.face import FaceNetworks, find_faces
+from ml.files import read_picture
 from ml.lens import Lens
 from ml.outlines import drawn
 
@@ -56,7 +58,7 @@ def heard(source: Source, network: nn.Module) -> Source:
 
 def with_guide(image: Image, guide: Image) -> Image:
     if guide.shape[:2] != image.shape[:2]:
-        raise ValueError(f"a guide of {guide.shape[:2]} px for an image of {image.shape[:2]}")
+        raise Mistake(f"a guide of {guide.shape[:2]} px for an image of {image.shape[:2]}")
     return np.dstack([image, guide])
 
 
@@ -66,7 +68,4 @@ def as_heard(image: Image, channels: int) -> Image:
 
 
 def read_guide(file: Path) -> Image:
-    guide = cv2.imread(str(file), cv2.IMREAD_UNCHANGED)
-    if guide is None:
-        raise ValueError(f"cannot read {file}")
-    return np.asarray(guide, np.uint8)
+    return read_picture(file, cv2.IMREAD_UNCHANGED)

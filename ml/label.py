@@ -4,14 +4,12 @@ Every picture below DIR in which a face is found becomes `out/images/NAME.jpg`, 
 frames its faces, and `out/labels/NAME.png`, a soft label (`ml.soft`). The logits are averaged over teachers,
 mirrored views and scales; contours of the 478 landmarks move the edges of lips and eyes where the two roughly
 agree. Run again, it goes on where it stopped. `out/skipped.txt` names the pictures left out: those without a
-face, and those that show what a picture of `--not-in DIR` shows.
+face or that nobody can read, and those that show what a picture of `--not-in DIR` shows.
 
 With `--training` DIR is a labelled folder, of which only the training pictures are labelled anew: what a
 teacher says of them holds less that is true of no other picture.
 """
 
-import argparse
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -25,17 +23,20 @@ from tqdm import tqdm
 
 from ml.alike import LOW, NEAR, distance, fingerprint
 from ml.augment import MIRRORED, mirror
-from ml.data import split_names
+from ml.command import Mistake, explained, parser_of
 from ml.evaluate import look, straighten
 from ml.face import Face, FaceNetworks, find_faces
+from ml.files import pictures, read_picture, write_picture
 from ml.guide import Guides
 from ml.hints import as_heard, with_guide
 from ml.lens import Lens
 from ml.networks import freeze
+from ml.networks.unet import GuidedTeacher
 from ml.outlines import drawn
 from ml.parse import crop_matrix, load_network, to_batch, warp
 from ml.regions import BACKGROUND, CLASSES, EYE_RINGS, INDEX, INNER, LOWER_LIP, MOUTH, OUTER, UPPER_LIP
 from ml.soft import SURE, pack
+from ml.split import split_names
 
 Image = NDArray[np.uint8]
 Floats = NDArray[np.float32]
@@ -46,7 +47,7 @@ AGREE = 0.6  # intersection over union of a contour and the teacher's region fro
 TRUST = 0.5  # its log odds are added with this weight
 SHARP = 0.004  # softness of a contour, in sides of the crop
 RENAMED = MIRRORED[: len(CLASSES)].tolist()
-PICTURES = {".jpg", ".jpeg", ".png", ".webp"}
+ANYWHERE = "**/*"
 
 
 class Teacher:
@@ -67,6 +68,8 @@ class Teacher:
         self.networks = []
         for file in files:
             network, lens = load_network(file)
+            if isinstance(network, GuidedTeacher) and not guides:
+                raise Mistake(f"{file} is a guided-teacher: --guided")
             seen = [replace(lens, size=32 * round(lens.size * scale / 32)) for scale in scales]
             channels = getattr(network, "channels", 3)
             self.networks += [(freeze(network, lens.size), lens, channels) for lens in seen]
@@ -137,26 +140,17 @@ def label(teacher: Teacher, crop: Image, inside: Floats, points: Floats) -> Imag
 def aligned_prints(networks: FaceNetworks, folder: Path) -> NDArray[np.bool_]:
     """N×144, fingerprints of the faces in a folder."""
     prints = []
-    for file in tqdm(pictures(folder), "fingerprints", mininterval=5):
-        image = read(file)
+    for file in tqdm(pictures(folder, ANYWHERE), "fingerprints", mininterval=5):
+        image = read_picture(file)
         prints += [fingerprint(align(image, face)[0]) for face in find_faces(networks, image)]
     return np.array(prints).reshape(-1, LOW * LOW)
 
 
-def pictures(folder: Path) -> list[Path]:
-    return sorted(file for file in folder.rglob("*") if file.suffix.lower() in PICTURES)
-
-
-def read(file: Path) -> Image:
-    image = cv2.imread(str(file), cv2.IMREAD_COLOR_RGB)
-    if image is None:
-        raise ValueError(f"cannot read {file}")
-    return np.asarray(image, np.uint8)
-
-
 def named(images: Path) -> dict[str, Path]:
     """Every picture; the subfolder goes into the name."""
-    return {"-".join(file.relative_to(images).with_suffix("").parts): file for file in pictures(images)}
+    return {
+        "-".join(file.relative_to(images).with_suffix("").parts): file for file in pictures(images, ANYWHERE)
+    }
 
 
 def training(root: Path) -> dict[str, Path]:
@@ -170,17 +164,15 @@ def pending(faces: dict[str, Path], out: Path) -> list[tuple[str, Path]]:
     fair sample."""
     skipped = out / "skipped.txt"
     done = {line.split("\t")[0] for line in skipped.read_text().splitlines()} if skipped.exists() else set()
-    done |= {file.stem for file in (out / "labels").iterdir()}
+    done |= {file.stem for file in pictures(out / "labels")}
     left = [pair for pair in faces.items() if pair[0] not in done]
     return [left[i] for i in np.random.default_rng(0).permutation(len(left))]
 
 
 def write(out: Path, name: str, crop: Image, packed: Image) -> None:
-    """The label last and at once: where it is, the pair is whole."""
-    image, part = out / "images" / f"{name}.jpg", out / f"{name}.part.png"
-    cv2.imwrite(str(image), cv2.cvtColor(crop, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, 95])
-    cv2.imwrite(str(part), cv2.cvtColor(packed, cv2.COLOR_RGB2BGR))
-    os.replace(part, out / "labels" / f"{name}.png")
+    """The label last: where it is, the pair is whole."""
+    write_picture(out / "images" / f"{name}.jpg", crop, [cv2.IMWRITE_JPEG_QUALITY, 95])
+    write_picture(out / "labels" / f"{name}.png", packed)
 
 
 def label_all(teacher: Teacher, faces: dict[str, Path], out: Path, not_in: Path | None = None) -> None:
@@ -190,7 +182,11 @@ def label_all(teacher: Teacher, faces: dict[str, Path], out: Path, not_in: Path 
     known = aligned_prints(networks, not_in) if not_in else np.zeros((0, LOW * LOW), bool)
     with (out / "skipped.txt").open("a", buffering=1) as skipped:
         for name, file in tqdm(pending(faces, out), "label", mininterval=5):
-            image = read(file)
+            try:
+                image = read_picture(file)
+            except Mistake:
+                print(name, "cannot be read", sep="\t", file=skipped)
+                continue
             found = find_faces(networks, image)
             if not found:
                 print(name, "no face", sep="\t", file=skipped)
@@ -202,10 +198,9 @@ def label_all(teacher: Teacher, faces: dict[str, Path], out: Path, not_in: Path 
             write(out, name, crop, label(teacher, crop, inside, points))
 
 
+@explained()
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        prog="python -m ml.label", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
+    parser = parser_of("ml.label", __doc__)
     parser.add_argument(
         "--teacher", type=Path, nargs="+", required=True, help="weights, as ml.train leaves them"
     )

@@ -5,17 +5,15 @@ split in `train.txt`, `validation.txt` and `test.txt`: a folder that `ml.train` 
 faster. Called again after a kill it goes on where it stopped.
 """
 
-import argparse
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
-import numpy as np
-from numpy.typing import NDArray
 from tqdm import tqdm
 
-from ml.celebamask import MAPPING, MASKS, CelebAMaskHQ, is_published_layout, published_splits
+from ml.celebamask import IMAGES, MAPPING, MASKS, CelebAMaskHQ, is_published_layout, published_splits
+from ml.command import explained, parser_of
+from ml.files import write_picture
 
 QUALITY = 95
 
@@ -29,9 +27,7 @@ def prepare(root: Path, out: Path, *, seed: int | None = None) -> dict[str, int]
         label_file = out / "labels" / f"{name}.png"
         if not label_file.exists():
             image, label = faces[index]
-            write_picture(
-                out / "images" / f"{name}.jpg", image[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, QUALITY]
-            )
+            write_picture(out / "images" / f"{name}.jpg", image, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
             write_picture(label_file, label)
     splits = published_splits(root, seed=seed)
     for split, names in splits.items():
@@ -39,18 +35,10 @@ def prepare(root: Path, out: Path, *, seed: int | None = None) -> dict[str, int]
     return {split: len(names) for split, names in splits.items()}
 
 
-def write_picture(file: Path, picture: NDArray[np.uint8], options: Sequence[int] = ()) -> None:
-    """H×W×3 BGR or H×W; the file appears at once, whole."""
-    part = file.with_suffix(".part")
-    part.write_bytes(cv2.imencode(file.suffix, picture, options)[1].tobytes())
-    os.replace(part, file)
-
-
+@explained()
 def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(
-        prog="python -m ml.prepare", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
-    parser.add_argument("--data", type=Path, required=True, help=f"holds CelebA-HQ-img/ and {MASKS}/")
+    parser = parser_of("ml.prepare", __doc__)
+    parser.add_argument("--data", type=Path, required=True, help=f"holds {IMAGES}/ and {MASKS}/")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument(
         "--seed",
@@ -60,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     options = parser.parse_args(arguments)
     if not is_published_layout(options.data):
-        parser.error(f"{options.data} does not hold CelebA-HQ-img/ and {MASKS}/")
+        parser.error(f"{options.data} does not hold {IMAGES}/ and {MASKS}/")
     counts = prepare(options.data, options.out, seed=options.seed)
     print(f"{options.out}: " + ", ".join(f"{split} {count}" for split, count in counts.items()))
 

@@ -12,12 +12,15 @@ import torch
 from numpy.typing import NDArray
 
 from ml.augment import augment
+from ml.command import explained, output
 from ml.data import Source, Synthetic, open_faces
 from ml.evaluate import predict
+from ml.files import write_picture
 from ml.hints import heard
 from ml.lens import BEND, Lens
 from ml.parse import PARSER, load_network
 from ml.regions import CLASSES
+from ml.split import measured_split
 
 Image = NDArray[np.uint8]
 View = Callable[[Image, Image, Image], Image]  # picture, its labels, the predicted ones → a picture
@@ -129,19 +132,22 @@ def draw(view: str, source: Source, weights: Path | None, *, count: int, seed: i
             yield fit(VIEWS[view](image, truth, guess))
 
 
+@explained()
 def main(arguments: Sequence[str] | None = None) -> None:
     torch.set_num_threads(1)
     parser = build_parser()
     options = parser.parse_args(arguments)
     if options.out.suffix.lower() != ".png":
         parser.error(f"{options.out}: the sheet is a PNG")
-    source: Source = (
-        Synthetic(options.count) if options.data is None else open_faces(options.data, options.split)
-    )
+    if min(options.count, options.columns or 1) < 1:
+        parser.error("--count and --columns: at least 1")
+    source: Source = Synthetic(options.count)
+    if options.data:
+        source = open_faces(options.data, options.split or measured_split(options.data))
     weights = None if options.truth or options.view == "augment" else options.weights
     tiles = list(draw(options.view, source, weights, count=options.count, seed=options.seed))
     wide = tiles[0].shape[1] > 2 * SIDE
-    cv2.imwrite(str(options.out), sheet(tiles, options.columns or (1 if wide else 4))[..., ::-1])
+    write_picture(options.out, sheet(tiles, options.columns or (1 if wide else 4)))
     print(f"{options.out}: {len(tiles)} pictures, {options.view}")
 
 
@@ -154,13 +160,13 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("-v", "--view", choices=(*VIEWS, "augment"), default="overlay")
     parser.add_argument("--data", type=Path, help="folder as for ml.evaluate; without it faces are drawn")
-    parser.add_argument("--split", choices=("test", "validation", "train", "all"), default="test")
+    parser.add_argument("--split", choices=("test", "validation", "train", "all"))
     parser.add_argument("--weights", type=Path, default=PARSER, help="the parser that predicts")
     parser.add_argument("--truth", action="store_true", help="show the labels instead of a prediction")
     parser.add_argument("--count", type=int, default=8, help="how many pictures")
     parser.add_argument("--columns", type=int, help="pictures in a row")
     parser.add_argument("--seed", type=int, default=0, help="of the augmentations")
-    parser.add_argument("-o", "--out", type=Path, required=True, help="the PNG to write")
+    parser.add_argument("-o", "--out", type=output, required=True, help="the PNG to write")
     return parser
 
 

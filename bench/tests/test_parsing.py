@@ -10,7 +10,7 @@ from ml.config import Config
 from ml.data import Synthetic
 from ml.evaluate import confusions, report
 from ml.parse import load_network
-from ml.train import build, save_weights
+from ml.run import build, save_weights
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from ml.evaluate import look
 from ml.lens import Lens
 from ml.parse import load_network, to_batch
 from ml.regions import CLASSES, INDEX
-from ml.train import build, save_weights
+from ml.run import build, save_weights
 
 
 def leaning(region: int, by: float) -> tuple[torch.Tensor, torch.Tensor]:

@@ -15,8 +15,10 @@ from ml.celebamask import (
     published_names,
     published_splits,
 )
-from ml.data import FaceFolder, Synthetic, open_faces, split_names
+from ml.command import Mistake
+from ml.data import FaceFolder, Synthetic, open_faces
 from ml.regions import INDEX, LABELLED
+from ml.split import split_names
 
 NUMBERS = (0, 3, 1999, 2000, 2001, 4000, 12000, 12001, 29998, 29999)
 
@@ -83,13 +85,13 @@ def test_a_later_part_covers_an_earlier_one(published):
 def test_an_image_without_masks_is_named(published):
     for mask in (published / MASKS / "1").glob("02001_*"):
         mask.unlink()
-    with pytest.raises(FileNotFoundError, match="2001"):
+    with pytest.raises(Mistake, match="2001"):
         CelebAMaskHQ(published)
 
 
 def test_an_unknown_part_is_refused(published):
     write_mask(published, 3, "tail", np.ones((64, 64), bool))
-    with pytest.raises(ValueError, match="00003_tail"):
+    with pytest.raises(Mistake, match="00003_tail"):
         CelebAMaskHQ(published)
 
 
@@ -116,6 +118,21 @@ def test_with_the_mapping_the_split_is_celebas_own(published):
     assert [len(names) for names in published_splits(published, seed=0).values()] == [7, 2, 1]
 
 
+def test_a_mapping_without_a_picture_or_without_numbers_is_refused(published):
+    (published / MAPPING).write_text("idx orig_idx orig_file\n0 5 000006.jpg\n")
+    with pytest.raises(Mistake, match="lacks picture 3"):
+        published_splits(published)
+    (published / MAPPING).write_text("idx orig_idx orig_file\n0 five\n")
+    with pytest.raises(Mistake, match="not 0 five"):
+        published_splits(published)
+
+
+def test_masks_of_two_sizes_are_refused(published):
+    write_mask(published, 3, "hair", np.ones((32, 32), bool))
+    with pytest.raises(Mistake, match="another size"):
+        CelebAMaskHQ(published, ["3"])[0]
+
+
 def test_training_opens_either_layout_by_itself(published, tmp_path):
     assert is_published_layout(published)
     faces = open_faces(published, "train")
@@ -124,5 +141,6 @@ def test_training_opens_either_layout_by_itself(published, tmp_path):
     assert len(split_names(published, "all")) == 10
     for kind in ("images", "labels"):
         (tmp_path / "folder" / kind).mkdir(parents=True)
+        cv2.imwrite(str(tmp_path / "folder" / kind / "a.png"), np.zeros((8, 8), np.uint8))
     assert not is_published_layout(tmp_path / "folder")
     assert isinstance(open_faces(tmp_path / "folder", "all"), FaceFolder)

@@ -1,3 +1,4 @@
+import shutil
 from pathlib import Path
 
 import cv2
@@ -5,82 +6,69 @@ import numpy as np
 import pytest
 
 from ml.augment import flip
-from ml.data import (
-    SPLITS,
-    FaceFolder,
-    RightSides,
-    Synthetic,
-    Training,
-    folder_weights,
-    is_swapped,
-    read_names,
-    sample_order,
-    split_names,
-    stratified_names,
-)
-from ml.lens import Lens
+from ml.command import Mistake
+from ml.data import FaceFolder, RightSides, Synthetic, is_swapped, open_faces
 from ml.regions import CLASSES, INDEX, LABELLED, MERGED, SWAPS
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Ten drawn faces on disk; the first carries a name of the committed test list."""
-    names = [read_names(SPLITS / "parsing-test.txt")[0], *(f"face{i}" for i in range(9))]
+    """Ten drawn faces on disk, and what else lies in folders."""
+    names = [f"face{i}" for i in range(10)]
     for kind in ("images", "labels"):
         (tmp_path / kind).mkdir()
     for name, (image, label) in zip(names, Synthetic(10, 64), strict=False):
         cv2.imwrite(str(tmp_path / "images" / f"{name}.png"), image[..., ::-1])
         cv2.imwrite(str(tmp_path / "labels" / f"{name}.png"), label)
+    (tmp_path / "images" / ".DS_Store").write_bytes(b"")
+    (tmp_path / "images" / "._face0.png").write_bytes(b"")
     return tmp_path
 
 
 def test_a_folder_gives_what_was_written(folder: Path) -> None:
-    pairs = FaceFolder(folder, ["face3"], cache=True)
+    pairs = FaceFolder(folder, ["face4"], cache=True)
     image, label = Synthetic(10, 64)[4]
+    assert FaceFolder(folder).names == [f"face{i}" for i in range(10)]
     assert np.array_equal(pairs[0][0], image)
     assert np.array_equal(pairs[0][1], label)
 
 
-def test_a_missing_picture_is_named(folder: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="nobody"):
+def test_a_missing_picture_or_label_is_named(folder: Path) -> None:
+    with pytest.raises(Mistake, match="images lacks 1 of 1, such as nobody"):
         FaceFolder(folder, ["nobody"])
+    (folder / "labels/face7.png").unlink()
+    with pytest.raises(Mistake, match="labels lacks 1 of 10, such as face7"):
+        FaceFolder(folder)
+    shutil.rmtree(folder / "labels")
+    with pytest.raises(Mistake, match="no folder"):
+        FaceFolder(folder)
+
+
+def test_a_picture_that_is_none_is_named(folder: Path) -> None:
+    (folder / "images/face2.png").write_bytes(b"no picture")
+    with pytest.raises(Mistake, match=r"cannot read .*images/face2.png"):
+        FaceFolder(folder, cache=True)
 
 
 def test_an_unknown_class_is_refused(folder: Path) -> None:
     cv2.imwrite(str(folder / "labels" / "face0.png"), np.full((64, 64), 77, np.uint8))
-    with pytest.raises(ValueError, match="77"):
+    with pytest.raises(Mistake, match="77"):
         FaceFolder(folder, ["face0"])[0]
 
 
-def test_splits_are_disjoint_and_whole(folder: Path) -> None:
-    train, validation, test = (split_names(folder, split) for split in ("train", "validation", "test"))
-    assert sorted(train + validation + test) == split_names(folder, "all")
-    assert test == [read_names(SPLITS / "parsing-test.txt")[0]]
-    assert len(validation) == 1
+def test_a_label_map_of_another_size_is_fitted_and_of_another_shape_refused(folder: Path) -> None:
+    file, label = folder / "labels" / "face0.png", Synthetic(10, 64)[0][1]
+    cv2.imwrite(str(file), cv2.resize(label, (32, 32), interpolation=cv2.INTER_NEAREST))
+    assert FaceFolder(folder, ["face0"])[0][0].shape == (32, 32, 3)
+    cv2.imwrite(str(file), label[:48])
+    with pytest.raises(Mistake, match=r"64 × 64 px, .* 64 × 48"):
+        FaceFolder(folder, ["face0"])[0]
 
 
-def test_the_test_list_holds_160_different_names() -> None:
-    names = read_names(SPLITS / "parsing-test.txt")
-    assert len(set(names)) == len(names) == 160
-
-
-def test_strata_give_their_share(folder: Path) -> None:
-    chosen = stratified_names(FaceFolder(folder), share=0.5)
-    assert len(set(chosen)) == 5
-
-
-def test_rare_pictures_are_drawn_in_proportion() -> None:
-    weights = np.array([1.0, 1.0, 2.0, 4.0])
-    order = sample_order(weights, 80, np.random.default_rng(0))
-    assert np.abs(np.bincount(order) - weights * 10).max() <= 1
-
-
-def test_random_views_follow_from_seed_epoch_and_position() -> None:
-    pairs, again = (Training(Synthetic(4, 64), lens=Lens(64), seed=3) for _ in range(2))
-    assert pairs[1][0].equal(again[1][0])
-    assert pairs[1][1].equal(again[1][1])
-    again.start_epoch(1)
-    assert not pairs[1][0].equal(again[1][0])
+def test_a_split_without_pictures_is_refused(folder: Path) -> None:
+    (folder / "validation.txt").write_text("\n")
+    with pytest.raises(Mistake, match=r"no pictures for validation: name some in .*validation.txt"):
+        open_faces(folder, "validation")
 
 
 def test_a_drawn_face_has_lips_between_nose_and_neck() -> None:
@@ -119,8 +107,3 @@ def test_a_mirrored_picture_with_unmirrored_names_is_renamed() -> None:
 
 class Pairs(list):
     names = ("a", "b")
-
-
-def test_a_large_folder_does_not_drown_a_small_one() -> None:
-    weights = folder_weights([*[f"large-{i}" for i in range(16)], *[f"small-{i}" for i in range(4)]])
-    assert weights[:16].sum() == pytest.approx(2 * weights[16:].sum())

@@ -15,7 +15,7 @@ from ml.evaluate import confusions, predict, report
 from ml.lens import Lens
 from ml.metrics import confusion
 from ml.regions import BACKGROUND, LABELLED, LOWER_LIP, OCCLUDER, UPPER_LIP
-from ml.train import build, save_weights
+from ml.run import build, save_weights
 
 
 class Constant(nn.Module):

@@ -5,7 +5,7 @@ from ml.config import Config
 from ml.export import TOLERANCE, difference, export, main, pictures, run_onnx, run_program
 from ml.parse import Softmax, load_network
 from ml.regions import CLASSES
-from ml.train import build, save_weights
+from ml.run import build, save_weights
 
 pytest.importorskip("onnxscript", reason="writing ONNX needs onnx and onnxscript")
 SIZE = 64

@@ -14,7 +14,7 @@ from ml.lens import BEND, Lens
 from ml.outlines import drawn
 from ml.parse import PARSER, FaceParser, Parse, compiled, crop_matrix, load_network, to_batch, warp
 from ml.regions import CLASSES, INDEX, LEFT_IRIS, LOWER_LIP, MOUTH_CORNERS, RIGHT_IRIS, UPPER_LIP
-from ml.train import build, save_weights
+from ml.run import build, save_weights
 
 PORTRAIT = Path(__file__).parents[2] / "static/img/astronaut.png"
 

@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 
 from ml.celebamask import CelebAMaskHQ, published_splits
-from ml.data import open_faces, split_names
+from ml.data import open_faces
 from ml.prepare import main
+from ml.split import split_names
 from ml.tests.test_celebamask import write_published
 
 

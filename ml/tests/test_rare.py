@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from ml import rare
-from ml.data import Synthetic, find_donors
+from ml.batches import class_counts
+from ml.data import Synthetic
 from ml.rare import EARRING, GLASSES, HAT, NECKLACE, UNDER_NECKLACE, Donors, necklace, put_on
 from ml.regions import INDEX, SKIN
 from ml.soft import SURE
@@ -77,5 +78,6 @@ def test_a_drawn_necklace_hangs_on_neck_and_clothes() -> None:
 
 def test_nothing_rare_gives_nothing() -> None:
     plain = Synthetic(3, 96)
-    assert not any(len(having) for having in find_donors(plain, 1.0).having.values())
-    assert find_donors(plain, 0.0).adorn(*FACE, np.random.default_rng(0))[0] is FACE[0]
+    always, never = (Donors(plain.__getitem__, [*class_counts(plain)], share) for share in (1.0, 0.0))
+    assert not any(len(having) for having in always.having.values())
+    assert never.adorn(*FACE, np.random.default_rng(0))[0] is FACE[0]

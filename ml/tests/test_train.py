@@ -1,31 +1,31 @@
+import itertools
+import json
+import math
+import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import cv2
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import load_file
 from torch.nn import functional as F
 
 from ml import train as training
-from ml.batches import Batches
-from ml.config import Config, parse_arguments
-from ml.data import Synthetic, Training
+from ml.batches import Batches, Training
+from ml.command import Mistake
+from ml.config import Config
+from ml.data import Synthetic
 from ml.lens import BEND, Lens
 from ml.losses import segmentation
 from ml.parse import load_network
 from ml.regions import CLASSES, IGNORED, INDEX
+from ml.run import Run, build, half, parameter_groups, save_weights
 from ml.soft import SURE
-from ml.train import (
-    Run,
-    class_weights,
-    cosine,
-    emphasis_of,
-    half,
-    loss_of,
-    parameter_groups,
-    train,
-    train_step,
-)
+from ml.train import class_weights, cosine, emphasis_of, loss_of, train, train_step
 
 
 @pytest.fixture
@@ -35,29 +35,82 @@ def config(tmp_path: Path) -> Config:
     )
 
 
+@pytest.mark.parametrize(("place", "call"), [("train_step", 5), ("save_weights", 2)])
 def test_a_killed_run_ends_like_an_unbroken_one(
-    config: Config, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    config: Config, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, place: str, call: int
 ) -> None:
     unbroken = train(config)
-    broken = Config(**{**config.__dict__, "out": str(tmp_path / "broken"), "workers": 1})
+    broken = replace(config, out=str(tmp_path / "broken"), workers=1)
     with monkeypatch.context() as patch:
-        patch.setattr(training, "save_weights", interrupt)  # right after the first epoch's checkpoint
+        patch.setattr(training, place, interrupted(getattr(training, place), call))
         with pytest.raises(KeyboardInterrupt):
             train(broken)
+    assert Run(broken).load(tmp_path / "broken/last.safetensors")["workers"] == 1  # one epoch is kept
     resumed = train(broken)
-    assert resumed.history == unbroken.history
+    assert resumed.history == unbroken.history == json.loads((tmp_path / "broken/history.json").read_text())
+    mine, theirs = (load_file(tmp_path / out / "parser.safetensors") for out in ("broken", "run"))
+    assert all(mine[name].equal(theirs[name]) for name in theirs)
     for mine, theirs in ((resumed.network, unbroken.network), (resumed.average, unbroken.average)):
         assert all(
             a.equal(b) for a, b in zip(mine.state_dict().values(), theirs.state_dict().values(), strict=True)
         )
 
 
-def interrupt(*_: object) -> None:
-    raise KeyboardInterrupt
+def interrupted(function: Callable[..., object], call: int) -> Callable[..., object]:
+    """Stopped for good before its so-manieth call."""
+    calls = itertools.count(1)
+
+    def run(*arguments: object) -> object:
+        if next(calls) == call:
+            raise KeyboardInterrupt
+        return function(*arguments)
+
+    return run
+
+
+def test_a_finished_run_is_left_as_it_is(config: Config, capsys: pytest.CaptureFixture[str]) -> None:
+    train(config)
+    before = (Path(config.out) / "last.safetensors").read_bytes()
+    train(replace(config, seed=3))
+    assert capsys.readouterr().out.endswith("has 2 of 2 epochs; --seed 3 (was 0)\n")
+    assert (Path(config.out) / "last.safetensors").read_bytes() == before
+    with pytest.raises(Mistake, match="trains a mimo-parser"):
+        train(replace(config, network="unet"))
+
+
+def test_a_run_tells_its_options(config: Config) -> None:
+    train(replace(config, epochs=1))
+    told = json.loads((Path(config.out) / "config.json").read_text())
+    assert Config(**told) == replace(config, epochs=1)
+
+
+def test_a_diverging_run_stops_and_keeps_what_it_had(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    train(replace(config, epochs=1))
+    before = (Path(config.out) / "last.safetensors").read_bytes()
+    monkeypatch.setattr(training, "train_step", lambda *_: math.nan)
+    with pytest.raises(Mistake, match="the loss is nan in epoch 2/2"):
+        train(config)
+    assert (Path(config.out) / "last.safetensors").read_bytes() == before
+
+
+def test_tensorboard_gets_every_epochs_figures(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[tuple[object, ...]] = []
+
+    class SummaryWriter:
+        def __init__(self, folder: str, purge_step: int) -> None:
+            assert (folder, purge_step) == (config.out, 1)
+
+        def add_scalar(self, *scalar: object) -> None:
+            written.append(scalar)
+
+    module = SimpleNamespace(SummaryWriter=SummaryWriter)
+    monkeypatch.setitem(sys.modules, "torch.utils.tensorboard", module)
+    run = train(replace(config, tensorboard=True))
+    assert written == [(*pair, epoch) for epoch, kept in enumerate(run.history, 1) for pair in kept.items()]
 
 
 def test_a_run_leaves_weights_that_load(config: Config) -> None:
-    run = train(Config(**{**config.__dict__, "epochs": 1}))
+    run = train(replace(config, epochs=1))
     network, lens = load_network(Path(config.out) / "parser.safetensors")
     assert lens == config.lens == Lens(64, BEND)
     kept, loaded = run.average.state_dict(), network.state_dict()
@@ -65,21 +118,21 @@ def test_a_run_leaves_weights_that_load(config: Config) -> None:
 
 
 def test_a_run_is_validated_now_and_then_and_at_its_end(config: Config) -> None:
-    run = train(Config(**{**config.__dict__, "epochs": 3, "validate": 2}))
+    run = train(replace(config, epochs=3, validate=2))
     assert ["miou" in entry for entry in run.history] == [False, True, True]
 
 
 def test_what_the_lens_draws_together_weighs_more(config: Config) -> None:
     emphasis = emphasis_of(config, 16)
     assert emphasis[0, 0] > 1.15 > 0.7 > emphasis[10, 8]
-    assert (emphasis_of(Config(**{**config.__dict__, "area": 0.0}), 16) == 1).all()
+    assert (emphasis_of(replace(config, area=0.0), 16) == 1).all()
 
 
 def test_one_batch_overfits(config: Config) -> None:
     run = Run(config)
     run.network.train()
     source = Synthetic(4, 64)
-    pairs = Training(source, lens=Lens(64), seed=0)
+    pairs = Training(source, lens=Lens(64), seed=0, weights=np.ones(4))
     images, labels = (torch.stack(side) for side in zip(*(pairs[i] for i in range(4)), strict=True))
     losses = [train_step(run, images, labels) for _ in range(30)]
     assert losses[-1] < 0.6 * losses[0]
@@ -93,25 +146,18 @@ def test_the_rate_warms_up_and_ends_at_nothing() -> None:
 
 
 def test_every_parameter_is_in_one_group_and_only_kernels_decay(config: Config) -> None:
-    warm = Config(**{**config.__dict__, "warm_start": "somewhere.pth"})
-    network = training.build(config)
+    warm = replace(config, warm_start="somewhere.pth")
+    network = build(config)
     groups = parameter_groups(network, warm)
     assert sum(len(group["params"]) for group in groups) == len(list(network.parameters()))
     assert all((p.ndim > 1) == (group["weight_decay"] > 0) for group in groups for p in group["params"])
     assert {group["lr"] for group in groups} == {warm.rate, warm.encoder_rate}
 
 
-def test_arguments_become_a_config() -> None:
-    config = parse_arguments(
-        None, ["--data", "synthetic", "--out", "x", "--epochs", "7", "--encoder-rate", "0.5"]
-    )
-    assert (config.epochs, config.encoder_rate, config.network) == (7, 0.5, "mimo-parser")
-
-
-def test_a_network_without_a_warm_start_says_so(config: Config) -> None:
-    with pytest.raises(ValueError, match="mimo-parser"):
-        Run(Config(**{**config.__dict__, "network": "unet", "warm_start": "x.pth"}))
-    assert len(CLASSES) == 20
+def test_weights_of_another_network_are_refused(config: Config, tmp_path: Path) -> None:
+    save_weights(build(config), config, tmp_path / "small.safetensors")
+    with pytest.raises(Mistake, match="the weights of another network"):
+        Run(replace(config, network="mimo-teacher", init=str(tmp_path / "small.safetensors")))
 
 
 @pytest.fixture
@@ -129,7 +175,7 @@ def pseudo(tmp_path: Path) -> Path:
 
 
 def test_a_batch_holds_labelled_and_pseudo_labelled_pictures(config: Config, pseudo: Path) -> None:
-    mixed = Config(**{**config.__dict__, "pseudo": str(pseudo), "batch": 8, "pseudo_share": 0.25})
+    mixed = replace(config, pseudo=str(pseudo), batch=8, pseudo_share=0.25)
     batches = Batches(mixed, Synthetic(13, 64))
     given = list(batches.epoch(0))
     assert len(given) == len(batches) == 2
@@ -147,9 +193,7 @@ def test_a_batch_holds_labelled_and_pseudo_labelled_pictures(config: Config, pse
 @pytest.mark.parametrize("share", [0.01, 1.0])
 def test_a_side_without_a_place_in_the_batch_is_refused(config: Config, pseudo: Path, share: float) -> None:
     with pytest.raises(ValueError, match="leaves one side out"):
-        Batches(
-            Config(**{**config.__dict__, "pseudo": str(pseudo), "pseudo_share": share}), Synthetic(13, 64)
-        )
+        Batches(replace(config, pseudo=str(pseudo), pseudo_share=share), Synthetic(13, 64))
 
 
 def test_the_loss_is_the_weighted_mean_of_both_kinds(config: Config) -> None:
@@ -157,8 +201,8 @@ def test_the_loss_is_the_weighted_mean_of_both_kinds(config: Config) -> None:
     logits = torch.randn(4, 20, 8, 8, generator=generator)
     labels = torch.randint(0, 19, (4, 16, 16), generator=generator)
     soft = torch.stack([labels, labels, torch.full_like(labels, SURE)], dim=1).to(torch.uint8)
-    both = Config(**{**config.__dict__, "pseudo_weight": 0.5, "area": 0.0})
-    only = Config(**{**config.__dict__, "pseudo_weight": 1e9, "area": 0.0})
+    both = replace(config, pseudo_weight=0.5, area=0.0)
+    only = replace(config, pseudo_weight=1e9, area=0.0)
     one = loss_of(both, logits[:1], labels[:1], None).item()
     other = loss_of(only, logits, labels[:1], soft[1:]).item()
     mean = loss_of(both, logits, labels[:1], soft[1:]).item()
@@ -172,13 +216,13 @@ def test_the_loss_is_the_weighted_mean_of_both_kinds(config: Config) -> None:
 def test_a_student_starts_from_given_weights_and_resumes(
     config: Config, pseudo: Path, tmp_path: Path
 ) -> None:
-    train(Config(**{**config.__dict__, "epochs": 1}))
+    train(replace(config, epochs=1))
     given = Path(config.out) / "parser.safetensors"
     options = {"out": str(tmp_path / "student"), "init": str(given), "pseudo": str(pseudo), "batch": 8}
-    student = Config(**{**config.__dict__, **options})
+    student = replace(config, **options)
     begun, loaded = Run(student).network.state_dict(), load_network(given)[0].state_dict()
     assert all(torch.equal(begun[name], loaded[name]) for name in loaded)
-    train(Config(**{**student.__dict__, "epochs": 1}))
+    train(replace(student, epochs=1))
     resumed = train(student)
     assert resumed.epoch == 2
     assert resumed.history[-1]["loss"] < resumed.history[0]["loss"]
@@ -194,14 +238,12 @@ def test_a_class_of_more_weight_pulls_more(config: Config) -> None:
     labels[:, :4, :4] = INDEX["necklace"]
     soft = torch.zeros(1, 3, 16, 16, dtype=torch.uint8)
     soft[:, 0], soft[:, 2] = labels, SURE
-    heavier = Config(
-        **{**config.__dict__, "dice": 0.0, "area": 0.0, "class_weights": "necklace=10,earring=2"}
-    )
+    heavier = replace(config, dice=0.0, area=0.0, class_weights="necklace=10,earring=2")
     assert class_weights(heavier)[[INDEX["necklace"], INDEX["earring"], 0]].tolist() == [10, 2, 1]
     for pseudo in (None, soft):
         both = logits if pseudo is None else logits.expand(2, -1, -1, -1)
         pulls = []
-        for how in (Config(**{**heavier.__dict__, "class_weights": ""}), heavier):
+        for how in (replace(heavier, class_weights=""), heavier):
             (pull,) = torch.autograd.grad(loss_of(how, both, labels, pseudo), logits)
             pulls.append(pull[0, INDEX["necklace"], 0, 0] / pull[0, 0, 7, 7])
         assert (pulls[1] / pulls[0]).item() == pytest.approx(10, rel=0.01)
