@@ -2,7 +2,7 @@
 
 A face is drawn in wavelengths (`bench.spectral`) and photographed. The engine gets the picture alone, judges
 its light and puts the shade on. What it should look like is worked out in wavelengths: the film that
-docs/colour.md describes, over that skin, in that light, through that camera.
+docs/colour.md describes, over that skin (or hair: `bench.tresses`), in that light, through that camera.
 """
 
 import os
@@ -11,9 +11,8 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import sys
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from itertools import product
@@ -26,9 +25,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench import spectral
-from bench.report import Bar, Figures, finish, options, percentile, print_bars, print_table
+from bench.report import Bar, finish, options, print_bars
+from bench.samples import TONES, Sample, figures_of, of_shades, show
 from bench.sitter import SIZE, Case, areas, landmarks, picture, sitter
-from bench.spectral import LIGHTS, MONK, Lab
+from bench.spectral import LIGHTS, MONK, spectrum
+from bench.tresses import HAIRS, dye
 from bench.wardrobe import wardrobe, write_figures
 from ml.colour import LUMINANCE, bytes_to_linear
 from ml.face import Face
@@ -41,19 +42,14 @@ from ml.render.skin import BODY, POWDERS, coat
 
 Image = NDArray[np.uint8]
 Floats = NDArray[np.float32]
+Rail = list[tuple[str, Layer]]
 
 EXPOSURES = (-1, 0, 1)  # EV about a perfect diffuser at one half
-BINS = {"light": range(4), "medium": range(4, 7), "dark": range(7, 10)}
-BARS = [Bar("median", 2.0), Bar("p95", 5.0), Bar("tone_gap", 1.0)]
-
-
-@dataclass(frozen=True)
-class Sample:
-    case: Case
-    region: str
-    finish: str
-    shade: str
-    difference: float  # ΔE00
+BARS = [
+    *(Bar("median", 2.0), Bar("p95", 5.0), Bar("tone_gap", 1.0)),
+    *(Bar("region.hair.median", 2.0), Bar("region.hair.p95", 5.0)),
+    *(Bar("hair.tone_gap", 1.0), Bar("hair.own_gap", 1.0)),
+]
 
 
 def main() -> int:
@@ -65,8 +61,9 @@ def main() -> int:
     parser.add_argument("--shades-out", type=Path, help="for `manage.py import_colour_truth`")
     arguments = parser.parse_args()
     shades, step = wardrobe(arguments.shades), arguments.every
-    rail = list(shades.items())
-    samples = [s for at, case in enumerate(cases()) for s in try_on(case, rail[at % step :: step])]
+    dyes = [item for item in shades.items() if item[1].region == "hair"]
+    rails = [[item for item in shades.items() if item not in dyes], dyes]
+    samples = [sample for at, case in enumerate(cases()) for sample in wear(at, case, rails, step)]
     figures = figures_of(samples)
     out = arguments.shades_out or arguments.json.with_name("colour_shades.json")
     write_figures(out, shades, of_shades(samples), figures, datetime.now(UTC).date())
@@ -79,6 +76,13 @@ def main() -> int:
 def cases() -> Iterator[Case]:
     for tone, kelvin, exposure, balanced in product(range(len(MONK)), LIGHTS, EXPOSURES, (True, False)):
         yield Case(tone, kelvin, exposure, balanced)
+
+
+def wear(at: int, case: Case, rails: Sequence[Rail], step: int) -> Iterator[Sample]:
+    """One of so many shades on the face of that number and on its hair; each meets all lights in turn."""
+    made_up, dyes = (rail[(at + at // step) % step :: step] for rail in rails)
+    yield from try_on(case, made_up)
+    yield from dye(case, list(HAIRS)[at % len(HAIRS)], dyes)
 
 
 def try_on(case: Case, shades: Sequence[tuple[str, Layer]]) -> Iterator[Sample]:
@@ -103,11 +107,6 @@ def film_of(layer: Layer) -> tuple[float, float]:
         return lip.opacity * layer.coverage, lip.yule_nielsen
     powder = POWDERS[layer.finish]
     return powder.opacity * layer.coverage * BODY.get(layer.region, 1.0), powder.yule_nielsen
-
-
-@cache
-def spectrum(lab: Lab) -> NDArray[np.float64]:
-    return spectral.pigment(lab)
 
 
 def understand(image: Image) -> FaceView:
@@ -150,53 +149,10 @@ def core() -> NDArray[np.bool_]:
     return np.asarray(cv2.erode((areas()["lips"] > 0.99).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0)
 
 
-def figures_of(samples: Sequence[Sample]) -> Figures:
-    every = [sample.difference for sample in samples]
-    figures: Figures = {"samples": len(every), "median": percentile(every, 50), "p95": percentile(every, 95)}
-    for key, chosen in groups(samples).items():
-        figures |= {f"{key}.median": percentile(chosen, 50), f"{key}.p95": percentile(chosen, 95)}
-    bins = [figures[f"tone.{name}.median"] for name in BINS if f"tone.{name}.median" in figures]
-    return figures | {"tone_gap": max(bins) - min(bins)}
-
-
-def of_shades(samples: Sequence[Sample]) -> Figures:
-    """The median of each shade."""
-    found = defaultdict(list)
-    for sample in samples:
-        found[sample.shade].append(sample.difference)
-    return {shade: round(percentile(differences, 50), 2) for shade, differences in sorted(found.items())}
-
-
-def groups(samples: Sequence[Sample]) -> dict[str, list[float]]:
-    found = defaultdict(list)
-    for sample in samples:
-        case = sample.case
-        [tone] = [name for name, tones in BINS.items() if case.tone in tones]
-        balance = "balanced" if case.balanced else "unbalanced"
-        for key in (
-            f"tone.{tone}",
-            f"region.{sample.region}",
-            f"light.{case.kelvin}.{balance}",
-            f"ev.{case.exposure}",
-        ):
-            found[key].append(sample.difference)
-    return dict(sorted(found.items()))
-
-
-def show(samples: Sequence[Sample], figures: Figures) -> None:
-    rows = [
-        (key, len(found), figures[f"{key}.median"], figures[f"{key}.p95"])
-        for key, found in groups(samples).items()
-    ]
-    print_table(
-        "ΔE00 between what is painted and what it should be", ("of", "samples", "median", "95 %"), rows
-    )
-
-
 def draw(figure: Any, samples: Sequence[Sample]) -> None:
     axes = figure.subplots()
-    for name, tones in BINS.items():
-        ordered = np.sort([sample.difference for sample in samples if sample.case.tone in tones])
+    for name in TONES:
+        ordered = np.sort([sample.difference for sample in samples if sample.tone == name])
         axes.plot(ordered, np.linspace(0, 100, len(ordered)), label=f"{name} skin")
     axes.set(xlabel="ΔE00", ylabel="percent of the samples", xlim=(0, 12), ylim=(0, 100))
     axes.axvline(2, color="k", linestyle=":", linewidth=1)

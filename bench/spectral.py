@@ -1,4 +1,4 @@
-"""A small world in wavelengths: skin, lips, shades, lamps and a camera. The renderer knows nothing of it.
+"""A small world in wavelengths: skin, hair, shades, lamps and a camera. The renderer knows nothing of it.
 
 Reflectances are smooth functions fitted to a colour; daylight, lamps, the observer and colour differences are
 those of colour-science.
@@ -22,6 +22,9 @@ WAVES = np.asarray(SHAPE.range(), float)
 LIGHTS = (2700, 3500, 5000, 6500, 7500)  # K: black bodies below 4000, daylight above
 WHITE = np.array([0.3127, 0.3290])
 EYES = (0.587, 0.481, 0.433)  # linear sRGB of the whites of eyes under their lids, from photographs
+DEPTH = 5.888  # how much darker a mass of strands is than one, at an azimuthal roughness of 0.3
+SURFACE = 0.015  # what the strands mirror everywhere: a third of what keratin (n = 1.55) mirrors
+WHITE_STRAND = 0.012  # eumelanin of a strand without colour
 
 
 @cache
@@ -96,6 +99,12 @@ def pigment(lab: Lab) -> Floats:
     return _fitted(reflectance, lab, (-1.0, 1.0, 0.0))
 
 
+@cache
+def spectrum(lab: Lab) -> Floats:
+    """Of an opaque shade."""
+    return pigment(lab)
+
+
 def skin(lab: Lab, blood: float = 1 / 3) -> Floats:
     """Skin of that colour: a share is what melanin and `blood` make of it, the rest is smooth.
 
@@ -116,6 +125,22 @@ def _blooded(lab: Lab) -> Floats:
         return np.asarray(np.clip(shown, 0, 1))
 
     return _fitted(reflectance, lab, (0.05, 0.3, 0.2))
+
+
+def hair(eumelanin: float, pheomelanin: float, white: float = 0.0) -> Floats:
+    """A mass of strands with so much pigment a radius (8: black, 0.1: blond), a share of them `white`.
+
+    Pigments as strong as d'Eon et al. (2011) have them, by the power laws of Donner and Jensen (2006); the
+    mass by the fit of Chiang, Bitterli, Tappan and Burley (2016).
+    """
+    coloured = _strands(eumelanin, pheomelanin)
+    return np.asarray(coloured + white * (_strands(WHITE_STRAND, 0.0) - coloured))
+
+
+def _strands(eumelanin: float, pheomelanin: float) -> Floats:
+    x = WAVES / 550
+    absorbed = eumelanin * 0.697 * x**-3.33 + pheomelanin * 0.4 * x**-4.75
+    return np.asarray(SURFACE + (1 - SURFACE) * np.exp(-DEPTH * np.sqrt(absorbed)))
 
 
 def _fitted(reflectance: Callable[[Floats], Floats], lab: Lab, start: Lab) -> Floats:

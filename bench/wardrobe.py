@@ -23,10 +23,10 @@ Wardrobe = dict[str, Layer]
 
 
 def wardrobe(path: Path | None) -> Wardrobe:
-    """Every shade worn on lips or skin, in its own finish and coverage, by name: of the demo shop, or those
-    that `manage.py export_colours` wrote."""
+    """Every shade in its own finish and coverage, by name: of the demo shop, or those that
+    `manage.py export_colours` wrote."""
     rows = demo_shades() if path is None else json.loads(path.read_text("utf-8"))
-    return {row["shade"]: worn_as(row) for row in rows if row["region"] != "hair"}
+    return {row["shade"]: worn_as(row) for row in rows}
 
 
 def demo_shades() -> Iterator[dict[str, Any]]:

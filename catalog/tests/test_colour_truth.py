@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
-from catalog.models import Brand, Shade
+from catalog.models import Brand, Product, Shade
 from catalog.models.truth import MEASURED, Truth
 from catalog.services.colour_truth import demo_figures, read_figures, take_figures, trials
 from mimo_site.testing import make_shade
@@ -117,11 +117,15 @@ def test_the_commands_write_what_can_be_tried_and_take_what_was_found(shade, bra
     assert "1 figures read; 1 shades changed" in capsys.readouterr().out
 
 
-def test_the_demo_shops_shades_have_figures(db):
+def test_the_demo_shops_shades_have_figures_and_hair_says_so_on_its_pages(client, db):
     call_command("load_demo_shop", verbosity=0)
-    shades = Shade.objects.tryable().exclude(region="hair")
-    assert [str(shade) for shade in shades if shade.truth is None] == []
-    assert {shade.truth for shade in Shade.objects.filter(region__in=("hair", "scent"))} == {None}
+    assert [str(shade) for shade in Shade.objects.tryable() if shade.truth is None] == []
+    assert {shade.truth for shade in Shade.objects.filter(region="scent")} == {None}
+    hair = Shade.objects.filter(region="hair")
+    for product in Product.objects.filter(variants__shade__in=hair).distinct():
+        html = client.get(f"/en/shop/{product.slug}/").content.decode()
+        assert '<span class="pill">simulated</span>' in html
+        assert "has not been tried yet" not in html
 
 
 def page(client):
