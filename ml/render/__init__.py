@@ -8,6 +8,7 @@ import numpy.typing as npt
 from ml.look import Layer, Look
 from ml.matte import Matte
 from ml.render.brows import brows
+from ml.render.edge import softened
 from ml.render.eyeliner import eyeliner
 from ml.render.eyes import eyelids
 from ml.render.hair import paint_hair
@@ -58,5 +59,7 @@ def mattes(image: Image, view: FaceView, layer: Layer) -> list[Matte]:
     """Where the layer would paint on H×W×3 uint8 RGB: alpha 0..1 on boxes, one a coat."""
     if layer.region in PAINTERS:
         whole = view.matte(layer.region)
-        return [whole] if whole else []
+        if whole is None:
+            return []
+        return [softened(image, whole) if layer.region == "lips" else whole]
     return [one.matte for one in COATS[layer.region](image, view, layer)]

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from ml.colour import LUMINANCE, bytes_to_linear
 from ml.look import Layer
 from ml.matte import Matte, smooth_step
+from ml.render.edge import softened
 from ml.render.lipspace import lip_coordinates
 from ml.render.skin import Coat
 from ml.render.view import FaceView
@@ -30,4 +31,5 @@ def lip_liner(image: Image, view: FaceView, layer: Layer) -> Iterator[Coat]:
     across = np.hypot(v, np.maximum(np.abs(u) - 0.55, 0) / 0.45)
     line = smooth_step(*LINE[layer.shape], across.astype(np.float32))
     bare = bytes_to_linear(image[y0:y1, x0:x1][lips.alpha > 0.5]) @ LUMINANCE
-    yield Coat(layer.colours[0], Matte(lips.alpha * line, lips.box), max(float(np.median(bare)), 0.01))
+    matte = softened(image, Matte(lips.alpha * line, lips.box))
+    yield Coat(layer.colours[0], matte, max(float(np.median(bare)), 0.01))

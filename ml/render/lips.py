@@ -10,6 +10,7 @@ import numpy.typing as npt
 from ml.colour import LUMINANCE, Lab, bytes_to_linear, linear_to_bytes
 from ml.look import Layer
 from ml.regions import OUTER
+from ml.render.edge import softened
 from ml.render.film import LIGHTEST, film, reflectance
 from ml.render.finish import FINISHES
 from ml.render.lipspace import lip_coordinates
@@ -24,10 +25,10 @@ SECOND_COAT = (0.75, 0.9)  # L* and C* of the same shade put on twice
 
 
 def paint_lips(image: Image, view: FaceView, layer: Layer) -> None:
-    """Paint the layer into `image` (H×W×3 uint8 RGB), in place, only where the lips' matte is above 0."""
-    matte, finish = view.lips, FINISHES[layer.finish]
-    if matte is None or not (matte.alpha > 0.5).any():
+    """Paint the layer into `image` (H×W×3 uint8 RGB), in place, only where `mattes` are above 0."""
+    if view.lips is None or not (view.lips.alpha > 0.5).any():
         return
+    matte, finish = softened(image, view.lips), FINISHES[layer.finish]
     x0, y0, x1, y1 = matte.box
     region, alpha = image[y0:y1, x0:x1], matte.alpha
     lips = bytes_to_linear(region)
