@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.lens import Lens
-from ml.occluders import occlude
+from ml.occluders import Draw, occlude
 from ml.regions import BACKGROUND, SWAPS
 from ml.soft import SURE
 
@@ -33,7 +33,13 @@ ERROR = 0.8  # of the landmarks, px of what is seen; 1 px is 1.5 % of the inter-
 
 
 def augment(
-    image: Image, label: Image, rng: Rng, lens: Lens, *, strength: float | None = 1.0
+    image: Image,
+    label: Image,
+    rng: Rng,
+    lens: Lens,
+    *,
+    strength: float | None = 1.0,
+    real_hand: Draw | None = None,
 ) -> tuple[Image, Image]:
     """One random view of a labelled face through the lens. A guide behind the image knows of nothing pasted.
 
@@ -47,7 +53,7 @@ def augment(
     image, label = move(image, label, rng, lens, strength)
     image, guide = image[..., :3], image[..., 3:]
     if rng.random() < OCCLUDED:
-        image, label = occlude(image, label, rng)
+        image, label = occlude(image, label, rng, real_hand=real_hand)
     if rng.random() < strength:
         image = webcam(relight(image, rng), rng)
     if guide.shape[2]:

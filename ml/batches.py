@@ -15,6 +15,7 @@ from ml.augment import VIEWS, View, augment
 from ml.command import Mistake
 from ml.config import Config
 from ml.data import Image, Named, PseudoFolder, Source
+from ml.hands import Hands
 from ml.hints import Guided
 from ml.lens import Lens
 from ml.networks.unet import NETWORKS
@@ -81,7 +82,7 @@ class Batches:
             raise Mistake(f"{len(source)} pictures to train do not fill a batch of {self.sizes[0]}: --batch")
         counts = class_counts(source)
         donors = Donors(source.__getitem__, [*counts], config.adorn) if config.adorn else None
-        training = partial(Training, lens=config.lens, view=VIEWS[config.views], donors=donors)
+        training = partial(Training, lens=config.lens, view=view_of(config), donors=donors)
         self.parts = [training(source, seed=config.seed, weights=repeat_weights(counts))]
         if pseudo:
             length, weights = len(self) * few, folder_weights(pseudo.names)
@@ -102,6 +103,11 @@ class Batches:
         for pairs in zip(*loaders, strict=True):
             images = torch.cat([images for images, _ in pairs])
             yield images, pairs[0][1], pairs[1][1] if len(pairs) > 1 else None
+
+
+def view_of(config: Config) -> View:
+    view = VIEWS[config.views]
+    return partial(view, real_hand=Hands(Path(config.cutouts)).hold) if config.cutouts else view
 
 
 def guided(source: Named, config: Config) -> Source:

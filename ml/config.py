@@ -33,6 +33,7 @@ class Config:
     init: Annotated[str, "weights of a network of the same kind to start from"] = ""
     pseudo: Annotated[str, "folder that ml.label wrote: its pictures are learnt from, too"] = ""
     guides: Annotated[str, "folder that ml.guide wrote: as much of it as the network hears"] = ""
+    cutouts: Annotated[str, "folder that ml.cutouts wrote: hands held before faces"] = ""
     pseudo_share: Annotated[float, "of every batch"] = 0.5
     pseudo_weight: Annotated[float, "of a pseudo-labelled picture beside a labelled one"] = 1.0
     temperature: Annotated[float, "of distillation from pseudo labels"] = 1.0
@@ -72,6 +73,8 @@ class Config:
             raise Mistake(f"--size {self.size}: a multiple of 32")
         if not 0 <= self.bend < 1:
             raise Mistake(f"--bend {self.bend}: at least 0 and below 1")
+        if self.cutouts and self.views == "plain":
+            raise Mistake("--cutouts: plain views hold nothing before a face")
         if not is_there(self.device):
             raise Mistake(f"--device {self.device}: PyTorch has none here")
         _ = self.weight_of
@@ -117,7 +120,8 @@ def parse_arguments(description: str | None, arguments: Sequence[str] | None = N
         elif field.default is MISSING:
             parser.add_argument(flag(field.name), required=True, help=f"{text}; required")
         else:
-            told, choices = f"{text}; default {field.default!r}", more[0] if more else None
+            told = f"{text}; default {field.default}" if field.default != "" else text
+            choices = more[0] if more else None
             name, default = flag(field.name), field.default
             parser.add_argument(name, type=kind, default=default, choices=choices, help=told)
     return Config(**vars(parser.parse_args(arguments)))

@@ -31,18 +31,25 @@ Floats = NDArray[np.float32]
 Vector = NDArray[np.float64]
 Rng = np.random.Generator
 Layer = tuple[Floats, Image]  # colours H×W×3 in 0..255; how opaque, H×W in 0..255
+Draw = Callable[[Image, Image, Rng], Layer]
 Finger = tuple[Vector, Vector, float]  # root, tip, thickness, px
 
+REAL = 0.7  # share of hands and fingers that are photographed, where there are such
 AT_MOUTH, AT_EYES = 0.65, 0.6  # shares: of what is held before a face, and of the rest
 EYES_AND_BROWS = tuple(INDEX[f"{side}_{part}"] for side in ("left", "right") for part in ("eye", "brow"))
 
 
-def occlude(image: Image, label: Image, rng: Rng) -> tuple[Image, Image]:
-    """Paste something over the face: strands become hair, everything else `occluder`."""
+def occlude(image: Image, label: Image, rng: Rng, *, real_hand: Draw | None = None) -> tuple[Image, Image]:
+    """Paste something over the face: strands become hair, everything else `occluder`.
+
+    `real_hand` (`ml.hands`) takes the place of most that are drawn.
+    """
     classes = label if label.ndim == 2 else label[..., 0]
     if not (classes == SKIN).any():
         return image, label
     draw, region, _ = KINDS[rng.choice(len(KINDS), p=[share for *_, share in KINDS])]
+    if real_hand and draw in (hand, fingers) and rng.random() < REAL:
+        draw = real_hand
     colours, opacity = draw(image, classes, rng)
     return paste(image, label, colours, opacity, region)
 
@@ -181,7 +188,7 @@ def strands(image: Image, label: Image, rng: Rng) -> Layer:
     return colours, np.asarray(shape * rng.uniform(0.7, 1.0), np.uint8)
 
 
-KINDS: tuple[tuple[Callable[[Image, Image, Rng], Layer], int, float], ...] = (
+KINDS: tuple[tuple[Draw, int, float], ...] = (
     (hand, OCCLUDER, 0.28),
     (fingers, OCCLUDER, 0.2),
     (tongue, MOUTH, 0.1),
