@@ -107,7 +107,9 @@ class Batches:
 
 def view_of(config: Config) -> View:
     view = VIEWS[config.views]
-    return partial(view, real_hand=Hands(Path(config.cutouts)).hold) if config.cutouts else view
+    if not config.cutouts:
+        return view
+    return partial(view, real_hand=Hands(Path(config.cutouts)).hold)  # type: ignore[call-arg]  # not "plain"
 
 
 def guided(source: Named, config: Config) -> Source:
