@@ -10,6 +10,7 @@ from ml.look import Layer
 from ml.matte import Matte, smooth_step
 from ml.render.edge import softened
 from ml.render.lipspace import lip_coordinates
+from ml.render.shadow import light_on_mouth
 from ml.render.skin import Coat
 from ml.render.view import FaceView
 
@@ -32,4 +33,4 @@ def lip_liner(image: Image, view: FaceView, layer: Layer) -> Iterator[Coat]:
     line = smooth_step(*LINE[layer.shape], across.astype(np.float32))
     bare = bytes_to_linear(image[y0:y1, x0:x1][lips.alpha > 0.5]) @ LUMINANCE
     matte = softened(image, Matte(lips.alpha * line, lips.box))
-    yield Coat(layer.colours[0], matte, max(float(np.median(bare)), 0.01))
+    yield Coat(layer.colours[0], matte, max(float(np.median(bare)), 0.01) / light_on_mouth(image, view))

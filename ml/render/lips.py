@@ -14,6 +14,7 @@ from ml.render.edge import softened
 from ml.render.film import LIGHTEST, film, reflectance
 from ml.render.finish import FINISHES
 from ml.render.lipspace import lip_coordinates
+from ml.render.shadow import light_on_mouth
 from ml.render.shine import shine
 from ml.render.texture import read_texture
 from ml.render.view import FaceView
@@ -34,7 +35,8 @@ def paint_lips(image: Image, view: FaceView, layer: Layer) -> None:
     lips = bytes_to_linear(region)
     u, v = lip_coordinates(view.face.landmarks, matte.box)
     width = float(np.ptp(view.face.landmarks[list(OUTER), :2], axis=0).max())
-    illuminant = np.float32(view.light.exposure) * np.array(view.light.cast, np.float32)
+    exposure = np.float32(view.light.exposure * light_on_mouth(image, view))
+    illuminant = exposure * np.array(view.light.cast, np.float32)
 
     pigment, cover = pigment_and_cover(layer, np.hypot(v, np.maximum(np.abs(u) - 0.55, 0) / 0.45))
     texture = read_texture(lips @ LUMINANCE, alpha, v, width)
@@ -45,7 +47,7 @@ def paint_lips(image: Image, view: FaceView, layer: Layer) -> None:
     core = _core(alpha)
     relief /= np.median(relief[core])  # so that the median colour is the film's, whatever relief and gleam do
     gleam = _above(gleam, float(np.median(gleam[core])))
-    lamp = illuminant / np.sqrt(np.float32(view.light.exposure))  # a mirror image dims less than a surface
+    lamp = illuminant / np.sqrt(exposure)  # a mirror image dims less than a surface
     tint = (1 - finish.tint) * lamp + finish.tint * colour / np.maximum(
         colour.max(axis=2, keepdims=True), 1e-3
     )

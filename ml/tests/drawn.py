@@ -31,6 +31,9 @@ def landmarks(*, centre=(160.0, 130.0), size=150.0, opening=0.0, turn=0.0):
         263: (0.42, -0.25),
         468: (-0.27, -0.25),
         473: (0.27, -0.25),
+        164: (0.0, 0.19),
+        18: (0.0, 0.54),
+        200: (0.0, 0.62),
     }.items():
         points[index] = place
     cheeks = np.unique(PAIRS)

@@ -4,7 +4,15 @@ import cv2
 import numpy as np
 import pytest
 
-from ml.colour import LUMINANCE, bytes_to_linear, delta_e, hex_to_lab, linear_to_lab, srgb_to_lab
+from ml.colour import (
+    LUMINANCE,
+    bytes_to_linear,
+    delta_e,
+    hex_to_lab,
+    linear_to_bytes,
+    linear_to_lab,
+    srgb_to_lab,
+)
 from ml.look import FINISHES, LIP_SHAPES, Layer, Look
 from ml.matte import Matte
 from ml.render import render_look
@@ -188,6 +196,24 @@ def test_a_shade_is_darker_in_dim_light_and_never_lighter_than_it_is():
     assert levels == sorted(levels, reverse=True)
     assert levels[0] < 1.05 * float((bytes_to_linear(np.uint8([168, 38, 31]))) @ LUMINANCE)
     assert levels[-1] < 0.35 * levels[0]
+
+
+@pytest.mark.parametrize(
+    ("what", "share"),
+    [("nothing", (0.98, 1.02)), ("beard", (0.98, 1.02)), ("paint", (0.98, 1.02)), ("shadow", (0.3, 0.6))],
+)
+def test_a_mouth_in_shadow_wears_a_darker_shade_but_not_beside_a_beard_nor_over_paint(what, share):
+    image, view = scene()
+    lips = alpha_of(image, view) > 0
+    below = np.zeros_like(lips)
+    below[int(view.face.landmarks[164, 1]) - 8 :] = True
+    dark = {"nothing": lips & ~lips, "beard": below & ~lips, "paint": lips, "shadow": below}[what]
+    shaded = np.where(dark[..., None], linear_to_bytes(0.25 * bytes_to_linear(image)), image).astype(np.uint8)
+    before, after = (
+        np.median(luminance(render_look(picture, [view], look(coverage=1.0)), view))
+        for picture in (image, shaded)
+    )
+    assert share[0] < after / before < share[1]
 
 
 def test_a_gradient_fades_outwards_and_two_tones_differ_inside():
