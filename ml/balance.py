@@ -25,7 +25,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from tqdm import tqdm
 
-from ml.command import Mistake, explained, output, parser_of
+from ml.command import Mistake, explained, output, parser_of, weights
 from ml.data import Source, open_faces
 from ml.evaluate import look, mean_iou_merged, straighten
 from ml.hints import heard
@@ -120,8 +120,8 @@ def averaged(files: Sequence[Path]) -> tuple[dict[str, Tensor], dict[str, str]]:
 @explained()
 def main() -> None:
     parser = parser_of("ml.balance", __doc__)
-    parser.add_argument("--weights", type=Path, nargs="+", required=True)
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--weights", type=weights, nargs="+", required=True, help="as ml.train leaves them")
+    parser.add_argument("--data", type=Path, required=True, help="its validation pictures decide")
     parser.add_argument("--out", type=output, required=True)
     parser.add_argument("--trust", type=float, default=1.0, metavar="SHARE", help="0 to 1, default 1")
     parser.add_argument("--settle", type=float, default=0.0, metavar="SHARE", help="0 to 1, default 0")

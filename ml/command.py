@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from safetensors import SafetensorError
+from safetensors import SafetensorError, safe_open
 
 
 class Mistake(ValueError):
@@ -23,7 +23,8 @@ def explained() -> Iterator[None]:
     except Mistake as error:  # from a worker process its text arrives as the last line of a traceback
         sys.exit(str(error).strip().splitlines()[-1].removeprefix(f"{Mistake.__module__}.Mistake: "))
     except OSError as error:
-        sys.exit(f"{error.strerror}: {error.filename}" if error.filename else str(error))
+        where = f": {error.filename}" if error.filename else ""
+        sys.exit(f"{error.strerror or error}{where}")
     except SafetensorError as error:
         sys.exit(f"weights cannot be read or written: {error}")
     except ModuleNotFoundError as error:
@@ -35,6 +36,18 @@ def parser_of(module: str, description: str | None) -> argparse.ArgumentParser:
     return argparse.ArgumentParser(
         prog=f"python -m {module}", description=description, formatter_class=argparse.RawTextHelpFormatter
     )
+
+
+def weights(text: str) -> Path:
+    """A parser as `ml.train` leaves it, given as an option."""
+    try:
+        with safe_open(text, "pt") as stored:
+            header = stored.metadata() or {}
+    except SafetensorError:
+        header = {}
+    if "network" not in header:
+        raise argparse.ArgumentTypeError(f"{text} holds no weights that ml.train has written")
+    return Path(text)
 
 
 def output(text: str) -> Path:

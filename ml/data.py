@@ -61,8 +61,8 @@ def open_faces(root: Path, split: str, *, cache: bool = False) -> FaceFolder | C
     """One split of a folder in either layout; `cache` keeps up to `CACHED` pictures in memory."""
     names = split_names(root, split)
     if not names:
-        listed = "" if split == "all" else f": name some in {root / split}.txt"
-        raise Mistake(f"{root} has no pictures for {split}{listed}")
+        where = "" if split == "all" else f" for {split}: name some in {root / split}.txt"
+        raise Mistake(f"{root} has no pictures{where}")
     if is_published_layout(root):
         return CelebAMaskHQ(root, names)
     return FaceFolder(root, names, cache=cache and len(names) <= CACHED)

@@ -19,7 +19,7 @@ from torch.nn import functional as F
 from tqdm import tqdm
 
 from ml import plot
-from ml.command import Mistake, explained, output, parser_of
+from ml.command import Mistake, explained, output, parser_of, weights
 from ml.data import Named, Source, open_faces
 from ml.hints import Guided, heard
 from ml.lens import Lens, grid
@@ -118,7 +118,7 @@ def print_table(figures: dict[str, float]) -> None:
 @explained()
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = parser_of("ml.evaluate", __doc__)
-    parser.add_argument("--weights", type=Path, default=PARSER, help="default: the shipped parser")
+    parser.add_argument("--weights", type=weights, default=PARSER, help="default: the shipped parser")
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--split", choices=("test", "validation", "train", "all"))
     parser.add_argument("--guides", type=Path, help="what ml.guide wrote, for a guided-teacher")

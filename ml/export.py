@@ -14,7 +14,7 @@ import cv2
 import torch
 from torch import Tensor
 
-from ml.command import explained, parser_of
+from ml.command import explained, parser_of, weights
 from ml.parse import PARSER, Softmax, load_network
 from ml.regions import LABELLED
 
@@ -75,7 +75,7 @@ def run_onnx(file: Path, images: Tensor) -> Tensor:
 @explained()
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = parser_of("ml.export", __doc__)
-    parser.add_argument("--weights", type=Path, default=PARSER)
+    parser.add_argument("--weights", type=weights, default=PARSER, help="default: the shipped parser")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args(arguments)
     torch.set_num_threads(1)

@@ -23,7 +23,7 @@ from tqdm import tqdm
 
 from ml.alike import LOW, NEAR, distance, fingerprint
 from ml.augment import MIRRORED, mirror
-from ml.command import Mistake, explained, parser_of
+from ml.command import Mistake, explained, parser_of, weights
 from ml.evaluate import look, straighten
 from ml.face import Face, FaceNetworks, find_faces
 from ml.files import pictures, read_picture, write_picture
@@ -201,9 +201,7 @@ def label_all(teacher: Teacher, faces: dict[str, Path], out: Path, not_in: Path 
 @explained()
 def main() -> None:
     parser = parser_of("ml.label", __doc__)
-    parser.add_argument(
-        "--teacher", type=Path, nargs="+", required=True, help="weights, as ml.train leaves them"
-    )
+    parser.add_argument("--teacher", type=weights, nargs="+", required=True, help="as ml.train leaves them")
     parser.add_argument("--images", type=Path, required=True, help="pictures, at any depth")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--training", action="store_true", help="of a labelled folder, what trains")

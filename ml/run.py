@@ -3,6 +3,7 @@
 import json
 import os
 import pickle
+from argparse import ArgumentTypeError
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -13,7 +14,7 @@ from safetensors import safe_open
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
-from ml.command import Mistake
+from ml.command import Mistake, weights
 from ml.config import Config, flag
 from ml.networks.unet import NETWORKS, MimoParser, fill
 from ml.parse import load_network
@@ -95,8 +96,8 @@ def warm(network: nn.Module, file: str) -> None:
 def begin_as(network: nn.Module, file: Path) -> None:
     """Start from the weights of a network of the same kind."""
     try:
-        fill(network, load_network(file)[0].state_dict())
-    except (ValueError, RuntimeError) as error:
+        fill(network, load_network(weights(str(file)))[0].state_dict())
+    except (ArgumentTypeError, ValueError, RuntimeError) as error:
         raise Mistake(f"--init {file}: the weights of another network") from error
 
 

@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 
 from ml.augment import augment
-from ml.command import explained, output
+from ml.command import explained, output, weights
 from ml.data import Source, Synthetic, open_faces
 from ml.evaluate import predict
 from ml.files import write_picture
@@ -161,7 +161,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("-v", "--view", choices=(*VIEWS, "augment"), default="overlay")
     parser.add_argument("--data", type=Path, help="folder as for ml.evaluate; without it faces are drawn")
     parser.add_argument("--split", choices=("test", "validation", "train", "all"))
-    parser.add_argument("--weights", type=Path, default=PARSER, help="the parser that predicts")
+    parser.add_argument("--weights", type=weights, default=PARSER, help="the parser that predicts")
     parser.add_argument("--truth", action="store_true", help="show the labels instead of a prediction")
     parser.add_argument("--count", type=int, default=8, help="how many pictures")
     parser.add_argument("--columns", type=int, help="pictures in a row")

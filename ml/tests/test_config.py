@@ -30,7 +30,7 @@ def test_arguments_become_a_config() -> None:
         ("--warm-start missing.pth", "No such file or directory: missing.pth"),
         ("--network unet --warm-start x.pth", "--warm-start: only mimo-parser"),
         ("--warm-start JUNK", "no ImageNet weights"),
-        ("--init JUNK", "weights cannot be read"),
+        ("--init JUNK", "the weights of another network"),
         ("--batch 400", "48 pictures to train do not fill a batch of 400"),
         ("--out JUNK/run", "Not a directory"),
     ],

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import save_file
 from torch import nn
 
 from ml import evaluate
@@ -78,3 +79,27 @@ def test_the_command_prints_a_table_and_writes_the_same_figures(
     named = {f"{score}.{name}" for score in ("f1", "iou") for name in LABELLED}
     assert {"accuracy", "miou", "ms_per_crop"} | named <= set(figures)
     assert f"{figures['accuracy']:.2f}" in capsys.readouterr().out
+
+
+def test_figures_are_json_and_the_confusions_a_picture(tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib", reason="plots need matplotlib")
+    for kind, index in (("images", 0), ("labels", 1)):
+        (tmp_path / kind).mkdir()
+        cv2.imwrite(str(tmp_path / kind / "a.png"), Synthetic(1, 64)[0][index])
+    config = Config(data="", out="", size=64, device="cpu")
+    save_weights(build(config), config, tmp_path / "w.safetensors")
+    figures, picture = tmp_path / "new/figures.json", tmp_path / "new/plot.png"
+    command = f"--weights {tmp_path}/w.safetensors --data {tmp_path} --json {figures} --plot {picture}"
+    evaluate.main(command.split())
+    assert "NaN" not in figures.read_text()
+    assert set(json.loads(figures.read_text())) >= {f"f1.{name}" for name in LABELLED}
+    assert cv2.imread(str(picture)).std() > 10
+
+
+def test_weights_of_something_else_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    save_file({"a": torch.zeros(1)}, tmp_path / "other.safetensors")
+    (tmp_path / "junk.safetensors").write_text("x")
+    for name in ("other", "junk"):
+        with pytest.raises(SystemExit):
+            evaluate.main(["--data", "x", "--weights", f"{tmp_path}/{name}.safetensors"])
+        assert f"{name}.safetensors holds no weights that ml.train has written" in capsys.readouterr().err

@@ -31,7 +31,7 @@ def test_it_goes_on_where_it_stopped(folders):
     kept, lost = prepared / "labels/0.png", prepared / "labels/3.png"
     before = kept.stat().st_mtime_ns
     lost.unlink()
-    main(["--data", str(published), "--out", str(prepared)])
+    main(["--data", str(published), "--out", str(prepared), "--threads", "3"])
     assert lost.exists()
     assert kept.stat().st_mtime_ns == before
 
