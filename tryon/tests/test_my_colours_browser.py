@@ -135,7 +135,32 @@ def test_she_is_told_how_to_mend_a_picture_without_a_face_and_one_that_is_none(
     expect(page.locator(".verdict-none")).to_contain_text("We find no face", timeout=PATIENCE_MS)
     page.locator("[name=photo]").set_input_files(text)
     page.get_by_role("button", name="See my colours").click()
-    expect(page.locator(".selfie-hint")).to_contain_text("cannot be shown")
+    expect(page.locator(".selfie-hint")).to_contain_text("Please choose a JPEG, PNG, WebP or HEIC picture")
+    page.route(
+        "**/my-colours/", lambda route: route.fulfill(status=413, content_type="text/plain", body="Too large")
+    )
+    page.locator("[name=photo]").set_input_files(wall)
+    page.get_by_role("button", name="See my colours").click()
+    expect(page.locator(".selfie-hint")).to_contain_text("too large: at most 24 megapixels")
+    expect(page.locator(".verdict-none")).to_be_visible()  # what was told before stays
+
+
+def test_one_camera_runs_and_only_while_she_looks(visitor: BrowserContext) -> None:
+    visitor.add_init_script(path=Path(__file__).with_name("watch_camera.js"))
+    page = open_page(visitor)
+    page.get_by_label("I agree that my picture").check()
+    page.evaluate("() => (cameraTakes = 300)")
+    camera = page.get_by_role("button", name="Use the camera")
+    camera.evaluate("(button) => [button.click(), button.click()]")
+    page.wait_for_function("() => timesGiven === 2")
+    page.wait_for_function("() => runningCameras() === 1")
+    page.evaluate("() => setHidden(true)")
+    assert page.evaluate("() => runningCameras()") == 0
+    page.evaluate("() => setHidden(false)")
+    page.wait_for_function("() => timesGiven === 3")
+    page.wait_for_function("() => runningCameras() === 1")
+    page.evaluate("() => unplugCamera()")
+    expect(page.locator(".selfie-hint")).to_have_text("We find no camera. A photograph works too.")
 
 
 @pytest.mark.parametrize(("screen", "scheme"), [(PHONE, "light"), (DESK, "dark")], ids=["phone", "desk"])

@@ -1,6 +1,6 @@
 // Pictures as files: a few frames of the camera, or a photograph that the browser may not be able to read itself.
 
-import { post } from "lib/csrf";
+import { readBitmap } from "studio/pictures";
 
 const COUNT = 4;
 const EVERY_MS = 250; // the light of a lamp flickers: a second is told from more than one moment
@@ -30,14 +30,6 @@ async function file(canvas, number) {
 }
 
 /** The photograph as a bitmap; what this browser cannot read (HEIC) comes back from the server as a JPEG. */
-export async function bitmapOf(photo, { readUrl, consent }) {
-  try {
-    return await createImageBitmap(photo);
-  } catch {
-    const form = new FormData();
-    form.set("photo", photo);
-    form.set("consent", consent);
-    const answer = await post(readUrl, form).catch(() => null);
-    return answer?.ok ? createImageBitmap(await answer.blob()) : null;
-  }
+export async function bitmapOf(photo, server) {
+  return createImageBitmap(photo).catch(() => readBitmap(photo, server));
 }

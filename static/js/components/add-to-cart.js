@@ -3,11 +3,11 @@
 import { announce } from "lib/announce";
 import { showCount } from "lib/cart";
 import { post } from "lib/csrf";
+import { oneAtATime } from "lib/once";
 
 export function mount(form) {
   const said = form.querySelector("[data-said]");
-  const add = async (event) => {
-    event.preventDefault();
+  const add = oneAtATime(async () => {
     const response = await post(form.action, new FormData(form), { headers: { Accept: "application/json" } }).catch(
       () => null,
     );
@@ -17,7 +17,8 @@ export function mount(form) {
     said.toggleAttribute("data-refused", !response.ok);
     announce(message);
     showCount(count);
-  };
-  form.addEventListener("submit", add);
-  return () => form.removeEventListener("submit", add);
+  });
+  const submit = (event) => (event.preventDefault(), add());
+  form.addEventListener("submit", submit);
+  return () => form.removeEventListener("submit", submit);
 }

@@ -36,8 +36,8 @@ export function mount(element) {
   const listener = createListener({ panels, hints, trust, pace, words, loop: () => loop });
   const session = openSession({ ...urls, consent, csrf: csrfToken() }, { ...listener, reply: (reply) => loop.receive(reply) });
   const loop = createLoop({ session, pace, onPicture });
-  const ways = createWays({ loop, panels, urls, consent, on: { way: showWay, refused: (text) => hints.flash(text ?? words.photoFailed) } });
-  const photo = mountPhoto(part("file"), { ways, panels, hints, words, signal });
+  const ways = createWays({ loop, panels, urls, consent, on: { way: showWay, refused } });
+  const photo = mountPhoto(part("file"), { ways, panels, hints, signal });
   const everyone = mountEveryone(part("everyone"), { session, onTurn: loop.refresh, signal });
   const fitting = mountFitting(element, { words, hints, onDress, signal });
   const sheet = mountSheet(part("sheet"), { worn: () => fitting.worn, words, signal });
@@ -92,9 +92,9 @@ export function mount(element) {
     if (way === "freeze") announce(words.frozen);
   }
 
-  function leave() {
-    if (ways.way === "camera") ways.leave();
-    session.close();
+  function refused(name, text) {
+    hints.set("reading", false);
+    hints.flash(text || (name === "model" ? words.modelFailed : words.photoFailed));
   }
 
   function click({ target }) {
@@ -105,9 +105,9 @@ export function mount(element) {
 
   element.addEventListener("click", click, { signal });
   mountKeys({ ...fitting.actions, signal });
-  watchPresence({ leave, comeBack: () => (ways.way ? loop.refresh() : ways.camera()), signal });
+  watchPresence({ leave: () => (ways.rest(), session.close()), comeBack: ways.wake, signal });
 
-  if (ways.hasConsent()) ways.camera();
+  ways.resume();
   element.inert = false; // until now a tap would have been lost
 
   return () => {

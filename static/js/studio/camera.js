@@ -19,16 +19,17 @@ export async function openCamera({ onFrame, onEnded }) {
   if (!window.isSecureContext) throw new CameraTrouble("insecure");
   if (!navigator.mediaDevices?.getUserMedia) throw new CameraTrouble("missing");
   const wish = { facingMode: "user", width: { ideal: LONG_SIDE }, height: { ideal: 960 }, frameRate: { ideal: 30 } };
+  const video = document.createElement("video");
   let stream;
   try {
     stream = await navigator.mediaDevices.getUserMedia({ video: wish, audio: false });
+    stream.getVideoTracks()[0].addEventListener("ended", onEnded);
+    Object.assign(video, { muted: true, playsInline: true, srcObject: stream });
+    await video.play(); // a phone that saves power may refuse
   } catch (error) {
+    stop(stream);
     throw new CameraTrouble(KINDS[error.name] ?? "missing");
   }
-  const video = document.createElement("video");
-  Object.assign(video, { muted: true, playsInline: true, srcObject: stream });
-  stream.getVideoTracks()[0].addEventListener("ended", onEnded);
-  await video.play();
   return cameraSource(video, stream, onFrame);
 }
 
@@ -49,10 +50,14 @@ function cameraSource(video, stream, onFrame) {
     },
     stop() {
       stopWatching();
-      for (const track of stream.getTracks()) track.stop();
+      stop(stream);
       video.srcObject = null;
     },
   };
+}
+
+function stop(stream) {
+  for (const track of stream?.getTracks() ?? []) track.stop();
 }
 
 /** Calls back once for every new frame of the video; browsers without that event get each repaint. */

@@ -2,22 +2,23 @@
 
 import { showCount } from "lib/cart";
 import { post } from "lib/csrf";
+import { oneAtATime } from "lib/once";
 
 export function createBasket({ wardrobe, hints, words, url }) {
   return {
     /** The shade that she is at. */
-    async one() {
+    one: oneAtATime(async () => {
       const { shade } = wardrobe.worn;
       const { ok, message } = await send(shade.cart, new FormData());
       hints.flash(ok ? words.inCart.replace("{shade}", shade.name) : (message ?? words.cartFailed));
-    },
+    }),
     /** One of each; what is sold out is named in the message. */
-    async all() {
+    all: oneAtATime(async () => {
       const form = new FormData();
       for (const { shade } of wardrobe.worn.look.layers) if (shade.id) form.append("shade", shade.id);
       const { message } = await send(url, form);
       hints.flash(message ?? words.cartFailed);
-    },
+    }),
   };
 }
 

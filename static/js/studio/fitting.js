@@ -1,11 +1,13 @@
 // What she wears, with all that shows and changes it: shades, layers, looks by artists, side by side, the cart.
 
 import { createBasket } from "studio/cart";
+import { readLook } from "studio/chips";
 import { mountCompare } from "studio/compare";
 import { mountLayers } from "studio/layers";
-import { toWire } from "studio/look";
+import { resumed, toWire } from "studio/look";
 import { mountLooks } from "studio/looks";
-import { mountRail, readLook } from "studio/rail";
+import { recall, remember } from "studio/memory";
+import { mountRail } from "studio/rail";
 import { mountTried } from "studio/tried";
 import { createWardrobe } from "studio/wardrobe";
 import { mountWorn } from "studio/worn";
@@ -13,7 +15,8 @@ import { mountWorn } from "studio/worn";
 /** `onDress(look, looks)` gets what is worn as the wire takes it: the look, and those side by side, if any. */
 export function mountFitting(element, { words, hints, onDress, signal }) {
   const part = (name) => element.querySelector(`[data-part="${name}"]`);
-  const wardrobe = createWardrobe(readLook(part("start")), show);
+  const kept = recall();
+  const wardrobe = createWardrobe(kept ? resumed(kept) : { looks: [readLook(part("start"))], at: 0 }, show);
   const worn = mountWorn(element, { wardrobe, words, signal });
   const rail = mountRail(part("rail"), { onPick: put, onTurn: wardrobe.turnTo, wornId: () => wardrobe.worn.shade?.id, signal });
   const onOpen = (key) => choose(() => wardrobe.turnToLayer(key));
@@ -30,6 +33,7 @@ export function mountFitting(element, { words, hints, onDress, signal }) {
     compare.show(now);
     rail.turnTo(now.region);
     rail.mark();
+    remember(now);
     onDress(toWire(now.look), now.looks.length > 1 ? now.looks.map(toWire) : []);
   }
 

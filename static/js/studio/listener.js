@@ -8,7 +8,7 @@ const RETRY_MS = 1000;
 const LOST_MS = 1200; // a hiccup needs no panel
 const FAILURES = 5; // in a row, until the fitting room is said to be out of order
 
-export const HINTS = ["face", "faceStill", ...LIGHTS];
+export const HINTS = ["reading", "face", "faceStill", ...LIGHTS];
 
 /** `loop` is a function that returns the loop: the two know each other. */
 export function createListener({ panels, hints, trust, pace, words, loop }) {
@@ -38,15 +38,11 @@ export function createListener({ panels, hints, trust, pace, words, loop }) {
 
   return {
     message: (message) => hear[message.type]?.(message),
-    open() {
-      if (["lost", "elsewhere", "broken"].includes(panels.shown)) panels.hide();
-      panels.cancel();
-      loop().poke();
-    },
+    open: () => loop().poke(),
     trouble(kind) {
       loop().drop();
-      if (kind === "lost") panels.showSoon(kind, LOST_MS);
-      else panels.show(kind);
+      if (kind !== "lost") panels.show(kind);
+      else if (loop().source) panels.showSoon(kind, LOST_MS); // without a picture nobody misses it
     },
     slow() {
       pace.cap(POSTS_PER_SECOND);
@@ -55,6 +51,8 @@ export function createListener({ panels, hints, trust, pace, words, loop }) {
     /** Every reply says whether there was a face, and light to judge it by. */
     seen({ flags, confidence, verdict: said = verdict }) {
       failures = 0;
+      if (["lost", "elsewhere", "broken"].includes(panels.shown)) panels.hide();
+      panels.cancel();
       if (isSlowNews) hints.flash(words.slow); // said once there is a picture to be slow
       isSlowNews = false;
       const hasFace = Boolean(flags & FACE);

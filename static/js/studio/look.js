@@ -64,6 +64,12 @@ function layerToWire({ region, shade, inner, intensity, shape }) {
   return { region, colours: [shade.colour, ...second], ...how, shade: id };
 }
 
+/** Looks of an earlier page: what is put on from now on never has the key of a layer in them. */
+export function resumed(worn) {
+  made = Math.max(made, ...worn.looks.flatMap(({ layers }) => layers.map(({ key }) => key)));
+  return worn;
+}
+
 /** A look as the page brings it; `shadeOf(id)` is the catalogue's shade, if there is one. */
 export function fromWire({ layers }, shadeOf) {
   const worn = layers.map((layer) => fromWireLayer(layer, layer.shade && shadeOf(layer.shade)));

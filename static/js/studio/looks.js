@@ -1,6 +1,6 @@
 // The looks by artists in the rail: fetched when first asked for, each put on whole.
 
-import { readLook } from "studio/rail";
+import { readLook } from "studio/chips";
 
 export function mountLooks(list, { onWear, signal }) {
   list.addEventListener(

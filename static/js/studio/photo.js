@@ -1,11 +1,11 @@
 // A photograph of her own: chosen with her consent, read by the server, put on the stage.
 
-export function mountPhoto(input, { ways, panels, hints, words, signal }) {
+export function mountPhoto(input, { ways, panels, hints, signal }) {
   function read() {
     const [photo] = input.files;
     input.value = ""; // the same photo may be chosen again
     if (!photo) return;
-    hints.flash(words.reading);
+    hints.set("reading", true); // until it is on the stage, or refused
     ways.photo(photo);
   }
 

@@ -1,6 +1,8 @@
 // The shade rail: native radios, so that arrow keys walk from shade to shade while the face follows.
 
-import { fromWire } from "studio/look";
+import { readShade } from "studio/chips";
+
+const RETRY_MS = 3000;
 
 export function mountRail(element, { onPick, onTurn, wornId, signal }) {
   const shades = element.querySelector("[data-part=shades]");
@@ -9,6 +11,7 @@ export function mountRail(element, { onPick, onTurn, wornId, signal }) {
   const parts = find("input[name=part]");
   const regions = find("input[name=region]");
   const radios = () => [...shades.querySelectorAll("input[name=shade]")];
+  let timer = 0;
   const regionsOf = (part) => regions.filter((tab) => tab.closest("[data-of]").dataset.of === part);
 
   function mark() {
@@ -22,6 +25,8 @@ export function mountRail(element, { onPick, onTurn, wornId, signal }) {
 
   /** The shade that the page was opened with stands first; further down it would be there twice. */
   function settle() {
+    shades.inert = false;
+    clearTimeout(timer);
     const seen = new Set();
     for (const radio of radios()) {
       if (seen.has(radio.value)) radio.closest("li").remove();
@@ -39,6 +44,7 @@ export function mountRail(element, { onPick, onTurn, wornId, signal }) {
 
   /** Another region begins with all its shades: red lips want no red hair. */
   function change(region) {
+    shades.inert = true; // until hers are there
     filters.querySelector('[name=family][value=""]').checked = true;
     filters.querySelector("[name=finish]").value = "";
     offer(region);
@@ -57,6 +63,12 @@ export function mountRail(element, { onPick, onTurn, wornId, signal }) {
     tab.dispatchEvent(new Event("input", { bubbles: true })); // htmx fetches its shades
   }
 
+  /** The shades once more: they did not come, or htmx did not hear that they were wanted. */
+  function askIn(ms) {
+    clearTimeout(timer);
+    timer = setTimeout(() => filters.requestSubmit(), ms);
+  }
+
   function turnToPart({ target }) {
     const [first] = regionsOf(target.value);
     if (first) onTurn((regionsOf(target.value).find(({ checked }) => checked) ?? first).value);
@@ -71,6 +83,9 @@ export function mountRail(element, { onPick, onTurn, wornId, signal }) {
   for (const tab of regions) tab.addEventListener("change", turnToRegion, { signal });
   shades.addEventListener("change", ({ target }) => target.name === "shade" && onPick(readShade(target)), { signal });
   shades.addEventListener("htmx:afterSettle", settle, { signal });
+  for (const failure of ["htmx:sendError", "htmx:responseError"]) filters.addEventListener(failure, () => askIn(RETRY_MS), { signal });
+  document.body.addEventListener("htmx:load", ({ target }) => target === document.body && shades.inert && askIn(0), { signal });
+  signal.addEventListener("abort", () => clearTimeout(timer));
   offer(regions.find(({ checked }) => checked).value);
   settle();
 
@@ -84,26 +99,10 @@ export function mountRail(element, { onPick, onTurn, wornId, signal }) {
     },
     /** So many shades that follow the worn one, round the list. */
     following(many) {
+      if (shades.inert) return [];
       const all = radios();
       const from = all.findIndex(({ checked }) => checked) + 1;
       return [...all.slice(from), ...all.slice(0, from)].filter(({ checked }) => !checked).slice(0, many).map(readShade);
     },
   };
-}
-
-/** The look that an element brings: its JSON, and the chips of its shades in a template. */
-export function readLook(element) {
-  const look = JSON.parse(element.querySelector("script[type='application/json']").textContent);
-  const chips = element.querySelector("template").content;
-  return fromWire(look, (id) => {
-    const radio = chips.querySelector(`input[name=shade][value="${id}"]`);
-    return radio && readShade(radio);
-  });
-}
-
-/** A shade as the rail's radio carries it. */
-function readShade(radio) {
-  const { lab, more, coverage, ...words } = radio.dataset;
-  const [colour, ...others] = [lab, ...more.split(",").filter(Boolean)].map((text) => text.trim().split(" ").map(Number));
-  return { ...words, id: Number(radio.value), colour, more: others, coverage: Number(coverage) };
 }

@@ -24,14 +24,14 @@ export function openSession({ socketUrl, frameUrl, csrf, consent }, on) {
   let link = null;
   let isOpen = false;
   let isUsingPosts = !("WebSocket" in window);
-  let tries = 0;
-  let hasEverOpened = false;
+  let tries = 0; // since the last reply
+  let hasSocket = false; // one has opened
   let timer = 0;
 
   function connect() {
     clearTimeout(timer);
     timer = 0;
-    const events = { ready, closed, message, reply: on.reply };
+    const events = { ready, closed, message, reply };
     const open = isUsingPosts ? openPosts : openSocket;
     const mine = Object.fromEntries(
       Object.entries(events).map(([name, call]) => [name, (...args) => link === opened && call(...args)]),
@@ -42,8 +42,8 @@ export function openSession({ socketUrl, frameUrl, csrf, consent }, on) {
   }
 
   function ready() {
-    isOpen = hasEverOpened = true;
-    tries = 0;
+    isOpen = true;
+    hasSocket ||= !isUsingPosts;
     link.tell({ type: "quality.set", ...quality });
     tellLook();
     on.open();
@@ -62,12 +62,18 @@ export function openSession({ socketUrl, frameUrl, csrf, consent }, on) {
     on.message(said);
   }
 
+  function reply(said) {
+    tries = 0;
+    on.reply(said);
+  }
+
   function closed(code) {
     [isOpen, link] = [false, null];
     if (FINAL[code]) return on.trouble(FINAL[code]);
     if (code === IDLE) return; // wake() when next needed
-    if (!hasEverOpened && tries >= REFUSALS - 1) isUsingPosts = true;
-    else on.trouble("lost");
+    const isRefused = !isUsingPosts && !hasSocket && tries >= REFUSALS - 1;
+    isUsingPosts = isRefused || !("WebSocket" in window); // posts that fail, too, tell nothing of sockets
+    if (!isRefused) on.trouble("lost");
     timer = setTimeout(connect, BACKOFF_MS[Math.min(tries++, BACKOFF_MS.length - 1)]);
   }
 

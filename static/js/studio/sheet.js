@@ -4,6 +4,7 @@ import { toWire } from "studio/look";
 import { asPercent } from "studio/trust";
 import { POOR_LIGHT } from "studio/wire";
 import { post } from "lib/csrf";
+import { oneAtATime } from "lib/once";
 
 const QUALITY = 0.92;
 
@@ -49,8 +50,7 @@ export function mountSheet(dialog, { worn, words, signal }) {
 
   const file = () => new File([picture.after], "mimo.jpg", { type: "image/jpeg" });
 
-  async function keep(event) {
-    event.preventDefault();
+  const keep = oneAtATime(async (button) => {
     const body = new FormData();
     body.set("name", form.elements.name.value);
     body.set("look", JSON.stringify(toWire(worn().look)));
@@ -58,7 +58,7 @@ export function mountSheet(dialog, { worn, words, signal }) {
       body.set("picture", picture.after, "after.jpg");
       body.set("before", picture.before, "before.jpg");
     }
-    const place = event.submitter?.getAttribute("formaction") ?? form.getAttribute("action");
+    const place = button?.getAttribute("formaction") ?? form.getAttribute("action");
     const answer = await post(place, body, { headers: { Accept: "application/json" } }).catch(() => null);
     const said = (await answer?.json().catch(() => null)) ?? {};
     if (!answer?.ok) return complain(said.message ?? words.keepFailed);
@@ -66,14 +66,14 @@ export function mountSheet(dialog, { worn, words, signal }) {
     find("note").hidden = body.has("picture");
     find("done").hidden = false;
     find("done").querySelector("a").focus();
-  }
+  });
 
   function complain(text) {
     find("error").textContent = text;
     find("error").hidden = false;
   }
 
-  form.addEventListener("submit", keep, { signal });
+  form.addEventListener("submit", (event) => (event.preventDefault(), keep(event.submitter)), { signal });
   find("share").addEventListener(
     "click",
     () => navigator.share({ files: [file()], title: words.shareTitle }).catch(() => {}), // she changed her mind

@@ -27,7 +27,3 @@ export function freeze(source) {
   source.draw(canvas.getContext("2d"), canvas.width, canvas.height);
   return stillSource(canvas);
 }
-
-export async function stillFrom(blob) {
-  return stillSource(await createImageBitmap(blob));
-}

@@ -4,8 +4,9 @@ import { BARE, MOST_LAYERS, changed, layerAt, moved, turned, without, withShade 
 
 const KEEP = 50;
 
+/** `start`: looks side by side, mostly one, and which of them she is in. */
 export function createWardrobe(start, onChange) {
-  const history = [{ looks: [start], at: 0 }];
+  const history = [start];
   let now = 0;
   let wasPassing = false;
 

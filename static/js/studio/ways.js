@@ -1,25 +1,30 @@
 // The ways onto the stage: the camera, a photograph of her own, the model photograph. Hers need her consent.
 
 import { CameraTrouble, openCamera } from "studio/camera";
-import { freeze, stillFrom, stillSource } from "studio/still";
-import { post } from "lib/csrf";
+import { PictureTrouble, readModel, readPhoto } from "studio/pictures";
+import { freeze } from "studio/still";
 
 const CONSENT_KEY = "mimo.consent";
-const MODEL_SIDE = 816;
+const LIVE_KEY = "mimo.live"; // the camera was on last
 
-/** `on.way(name)` when a source is on: camera, freeze, photo or model; `on.refused(text)` with the server's words. */
+/** `on.way(name)` when a source is on: camera, freeze, photo or model; `on.refused(name, text)`: its picture is not to be had. */
 export function createWays({ loop, panels, urls, consent, on }) {
   let way = null;
   let last = 0; // the newest attempt; an older one that is still on its way is dropped
+  let opening = null; // the way that is asked for
+  let isResting = false;
 
   const hasConsent = () => sessionStorage.getItem(CONSENT_KEY) === urls.consentKey;
 
   /** Puts the source that `open` resolves to on the stage, unless another way was chosen meanwhile. */
   async function enter(name, open) {
     const mine = ++last;
+    opening = name;
     const source = await open();
     if (mine !== last) return source.stop();
-    way = name;
+    [way, opening] = [name, null];
+    if (name === "camera") sessionStorage.setItem(LIVE_KEY, "on");
+    else if (name !== "freeze") sessionStorage.removeItem(LIVE_KEY);
     panels.hide();
     loop.setSource(source);
     on.way(name);
@@ -45,33 +50,43 @@ export function createWays({ loop, panels, urls, consent, on }) {
 
   function leave() {
     last++;
-    way = null;
+    way = opening = null;
     loop.setSource(null);
   }
 
-  async function photo(file) {
-    const form = new FormData();
-    form.set("photo", file);
-    form.set("consent", consent);
-    const answer = await post(urls.photoUrl, form, { headers: { Accept: "application/json, image/jpeg" } }).catch(() => null);
-    if (answer?.ok) return enter("photo", async () => stillFrom(await answer.blob()));
-    const said = (await answer?.json().catch(() => null)) ?? {};
-    on.refused(said.message);
+  /** Nobody looks: a camera that is on, or asked for, goes off until `wake`. */
+  function rest() {
+    isResting = [way, opening].includes("camera");
+    if (isResting) leave();
   }
 
-  async function model() {
-    const [x, y, width, height] = urls.modelCrop.split(" ").map(Number);
-    const picture = await (await fetch(urls.modelUrl)).blob();
-    const size = { resizeWidth: MODEL_SIDE, resizeQuality: "high" };
-    await enter("model", async () => stillSource(await createImageBitmap(picture, x, y, width, height, size)));
+  function wake() {
+    if (isResting) camera();
+    else loop.refresh();
+    isResting = false;
+  }
+
+  /** A picture that is not to be had leaves the stage as it is. */
+  async function enterStill(name, open) {
+    try {
+      await enter(name, open);
+    } catch (error) {
+      if (!(error instanceof PictureTrouble)) throw error;
+      on.refused(name, error.message);
+      if (panels.shown === "starting") camera(); // it was asked for before, and gave way
+    }
   }
 
   return {
     camera,
-    photo,
-    model,
+    photo: (file) => enterStill("photo", () => readPhoto(file, { url: urls.photoUrl, consent })),
+    model: () => enterStill("model", () => readModel({ url: urls.modelUrl, crop: urls.modelCrop })),
     leave,
+    rest,
+    wake,
     hasConsent,
+    /** The camera again, if it was on last in this tab. */
+    resume: () => hasConsent() && sessionStorage.getItem(LIVE_KEY) && camera(),
     agree: () => sessionStorage.setItem(CONSENT_KEY, urls.consentKey),
     freeze: () => enter("freeze", async () => freeze(loop.source)),
     get way() {

@@ -11,11 +11,15 @@ export function mountWorn(rail, { wardrobe, words, signal }) {
   let spoken = null;
   let timer = 0;
 
-  function showShade(shade) {
+  /** The region that she chooses for, while something is on elsewhere. */
+  const nameOf = (region) => rail.querySelector(`[name=region][value="${region}"]`).parentElement.textContent;
+
+  function showShade({ shade, region, look }) {
     part("brand").textContent = shade?.brand ?? "";
     part("name").textContent = shade?.name ?? "";
     part("name").hidden = !shade;
     part("bare").hidden = Boolean(shade);
+    part("bare").textContent = look.layers.length ? nameOf(region) : words.nothingOn;
     if (shade?.product) part("name").href = shade.product;
     else part("name").removeAttribute("href");
     const meta = shade && [shade.price, "soldOut" in shade && words.soldOut, shade.truth, shade.finishLabel];
@@ -89,7 +93,7 @@ export function mountWorn(rail, { wardrobe, words, signal }) {
 
   return {
     show(worn, { isFirst = false } = {}) {
-      showShade(worn.shade);
+      showShade(worn);
       showControls(worn);
       if (isFirst) spoken = worn.shade?.id;
       else speak(worn.shade);
