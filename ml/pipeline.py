@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
+from ml.brows import find_strokes, steady_strokes
 from ml.face import Face, FaceNetworks, FaceTracker, find_faces, same_place
 from ml.hair import Hair, around, divide_hair, find_hair, steady_hair
 from ml.lids import on_lids
@@ -122,6 +123,8 @@ class TryOnPipeline:
         if on_skin:
             with timed(timings, "skin"):
                 view = _with_skin(view, image, "skin" in regions)
+                if "brows" in regions:
+                    view = _with_strokes(view, image, before, elapsed)
             if before and before.surface:
                 tone = before.tone + _share(elapsed, LIGHT_SECONDS) * (view.tone - before.tone)
                 view = replace(view, tone=tone)
@@ -172,6 +175,13 @@ def _with_skin(view: FaceView, image: Image, foundation: bool) -> FaceView:
     complexion = find_complexion(image.shape, landmarks, view.parse) if foundation else None
     tone = skin_luminance(image, landmarks, surface)
     return replace(view, rims=landmarks, unfolded=unfolded, surface=surface, complexion=complexion, tone=tone)
+
+
+def _with_strokes(view: FaceView, image: Image, before: FaceView | None, elapsed: float) -> FaceView:
+    if view.surface is None or view.parse is None:
+        return view
+    strokes = find_strokes(image, view.face.landmarks, view.surface.box, view.parse.matrix)
+    return replace(view, strokes=steady_strokes(strokes, before.strokes if before else (), elapsed))
 
 
 @contextmanager

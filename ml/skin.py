@@ -7,7 +7,7 @@ import numpy.typing as npt
 from ml.colour import LUMINANCE, bytes_to_linear
 from ml.matte import Matte, smooth_step
 from ml.parse import Box, Parse, box_around
-from ml.regions import CLASSES, EYE_RINGS, INDEX
+from ml.regions import CLASSES, EYE_RINGS, INDEX, OCCLUDER
 
 Image = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
@@ -16,6 +16,7 @@ LIDS_AND_LIPS = ("left_eye", "right_eye", "mouth", "upper_lip", "lower_lip")
 ON_FACE = ("skin", "nose", "left_brow", "right_brow")
 NOT_FACE = [INDEX[name] for name in CLASSES if name not in (*ON_FACE, *LIDS_AND_LIPS)]
 NOT_COMPLEXION = [INDEX[name] for name in CLASSES if name not in ON_FACE]
+HINT = 20.0  # times that an occluder counts: on skin its probability is below 0.0003, on a hand at times 0.01
 OPEN = (0.8, 0.95)  # probability from which a pixel may be, and from which it is, open skin
 # The same for a foundation, where it ends visibly: at hair, and at lids and lips.
 HAIRLINE, LIDS = (0.75, 0.9), (0.6, 0.75)
@@ -33,10 +34,16 @@ def open_surface(landmarks: Floats, parse: Parse | None, box: Box) -> Matte:
     lids = 1 - between_lids(landmarks, box)
     if parse is None:
         return Matte(lids, box)
-    face = parse.to_image(1 - parse.probabilities[NOT_FACE].sum(axis=0), box)
+    face = parse.to_image(_none_of(NOT_FACE, parse), box)
     eyes = parse.to_image(parse.probabilities[EYES].sum(axis=0), box)
     lids *= 1 - smooth_step(*INSIDE, eyes)
     return Matte(lids * smooth_step(*OPEN, face) * _seen_eyes(landmarks, parse, box), box)
+
+
+def _none_of(classes: list[int], parse: Parse) -> Floats:
+    """S×S probability of anything else, where a hint of a hand, a cup or a mask is enough."""
+    hinted = parse.probabilities[classes].sum(axis=0) + (HINT - 1) * parse.probabilities[OCCLUDER]
+    return np.maximum(1 - hinted, 0)
 
 
 def _seen_eyes(landmarks: Floats, parse: Parse, box: Box) -> Floats:
@@ -74,8 +81,8 @@ def find_complexion(shape: tuple[int, ...], landmarks: Floats, parse: Parse | No
     box = box_around(shape, np.stack([low - reach, high + 0.3 * reach]))
     if box is None:
         return None
-    face = parse.to_image(1 - parse.probabilities[NOT_FACE].sum(axis=0), box)
-    skin = parse.to_image(1 - parse.probabilities[NOT_COMPLEXION].sum(axis=0), box)
+    face = parse.to_image(_none_of(NOT_FACE, parse), box)
+    skin = parse.to_image(_none_of(NOT_COMPLEXION, parse), box)
     alpha = smooth_step(*HAIRLINE, face) * smooth_step(*LIDS, skin)
     return Matte((1 - between_lids(landmarks, box)) * alpha, box)
 

@@ -22,9 +22,9 @@ Floats = npt.NDArray[np.float32]
 
 FINE = 4  # supersampling of strokes
 SOFTEST = 0.7  # px by which a stroke is blurred at least: a sharper one flickers as it moves
-IN_EYE = (0.5, 0.75)  # probability of an eye from which paint fades, and from which there is none
+IN_EYE = (0.4, 0.65)  # probability of an eye from which paint fades, and from which there is none
 AJAR = (0.3, 0.6)  # openness of an eye from which what looks like one may be, and is, more than its lashes
-BEHIND = (0.08, 0.25)  # the same of what hides a lid
+BEHIND = (0.03, 0.1)  # the same of what hides a lid
 AROUND = 0.9  # how far from the rims lids are painted, in widths of the eye
 HIDES = [INDEX[name] for name in ("background", "hair", "hat", "occluder")]
 SEAT = 0.016  # how far from a lid's rim its lashes grow, in widths of the eye

@@ -39,6 +39,8 @@ LEANS = (
     (68, 50, 24, 2, -22),
 )  # degrees outwards, by the place of a lash
 LENGTHS = (0, 0.12, 0.3, 0.6, 0.93), (0.75, 1.0, 0.95, 0.80, 0.40)
+# Least thickness of the roots' line, which else breaks up: px, but no more than that many widths of the eye.
+LINE = 1.0, 0.025
 CURL = 0.45  # radians by which a lash leaves its lid flatter than it ends
 
 
@@ -47,10 +49,16 @@ def lashes(image: Image, view: FaceView, layer: Layer) -> Iterator[Coat]:
     style = LASH_STYLES[layer.shape]
     seen, both = with_lids(image, view)
     for eye in both:
-        strokes = [_ribbon(eye, style.root * eye.width), *_row(eye, style, eye.upper, True)]
+        strokes = [_ribbon(eye, _root(eye, style)), *_row(eye, style, eye.upper, True)]
         if style.lower:
             strokes.extend(_row(eye, style, eye.lower, False))
         yield from drawn(image, seen, layer, eye, strokes, 0.0)
+
+
+def _root(eye: Eye, style: Lashes) -> float:
+    """Thickness of the line that the roots make, px."""
+    most, share = LINE
+    return max(style.root * eye.width, min(most, share * eye.width))
 
 
 def _ribbon(eye: Eye, thickness: float) -> Floats:

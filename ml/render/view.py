@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from ml.brows import Strokes
 from ml.face import Face
 from ml.hair import Hair
 from ml.light import Light
@@ -27,6 +28,7 @@ class FaceView:
     surface: Matte | None = None  # over the box of `unfolded`: the face, and nothing before it
     complexion: Matte | None = None  # its skin up to the hair
     tone: float = 0.3  # linear luminance of the bare skin
+    strokes: Strokes = ()  # hairs of her right brow and her left; none where a look has no brows
     rims: npt.NDArray[np.float32] | None = None  # the landmarks, lids as the parser sees them (`ml.lids`)
 
     @property

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 
 from ml.lids import EYES
-from ml.regions import HAIR, INDEX, SKIN
+from ml.regions import HAIR, INDEX, OCCLUDER, SKIN
 from ml.render import mattes
 from ml.render.brows import BROWS, RINGS
 from ml.render.eyes import eyes
@@ -36,10 +37,19 @@ def seen(view, classes, where=None, share=1.0):
 
 
 @pytest.mark.parametrize("region", [*ON_LIDS, "brows"])
-def test_a_strand_that_the_parser_half_sees_is_not_painted(scene, region):  # noqa: F811
+def test_a_strand_of_which_the_parser_sees_a_little_is_not_painted(scene, region):  # noqa: F811
     image, view = scene
     assert paint(image, view, region).max() > 0.3
-    assert paint(image, seen(view, HAIR, share=0.3), region).max() < 0.02
+    assert paint(image, seen(view, HAIR, share=0.12), region).max() < 0.02
+
+
+@pytest.mark.parametrize("region", [*ON_LIDS, "brows", "cheeks"])
+def test_a_hint_of_a_hand_is_enough_to_paint_nothing_on_it(scene, region):  # noqa: F811
+    image, view = scene
+    assert paint(image, view, region).max() > 0.3
+    hand = seen(view, OCCLUDER, share=0.01)
+    hand = replace(hand, surface=open_surface(view.lids, hand.parse, view.unfolded.box))
+    assert paint(image, hand, region).max() < 0.02
 
 
 @pytest.mark.parametrize("region", ON_LIDS)
@@ -57,6 +67,17 @@ def test_a_line_ends_before_the_tear_duct(scene):  # noqa: F811
         assert alpha[y - 1 : y + 2, x - 1 : x + 2].max() < 0.35
         x, y = np.round(eye.upper[len(eye.upper) // 2] + 0.03 * eye.width * eye.up).astype(int)
         assert alpha[y - 1 : y + 2, x - 1 : x + 2].max() > 0.5
+
+
+def test_the_line_of_the_roots_of_lashes_is_whole(scene):  # noqa: F811
+    image, view = scene
+    alpha = paint(image, view, "lashes")
+    for eye in eyes(view.lids):
+        line = eye.upper[len(eye.upper) // 10 : round(0.85 * len(eye.upper))]
+        across = np.arange(0, 4, 0.25)[:, None, None] * eye.up
+        at = (line + across - 0.5).astype(np.float32)
+        ridge = cv2.remap(alpha, at, None, cv2.INTER_LINEAR).max(axis=0)
+        assert np.sort(ridge)[:5].mean() > 0.62 * ridge.max()
 
 
 def test_brows_that_the_parser_sees_on_a_hat_are_not_tinted(scene):  # noqa: F811
