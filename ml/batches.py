@@ -73,7 +73,9 @@ class Batches:
         self.config = config
         self.sizes = [config.batch]
         pseudo = PseudoFolder(Path(config.pseudo)) if config.pseudo else None
-        if pseudo:
+        if pseudo is not None:
+            if not pseudo.names:
+                raise Mistake(f"{config.pseudo} holds no pseudo labels")
             few = round(config.batch * config.pseudo_share)
             self.sizes = [config.batch - few, few]
             if not all(self.sizes):
@@ -84,7 +86,7 @@ class Batches:
         donors = Donors(source.__getitem__, [*counts], config.adorn) if config.adorn else None
         training = partial(Training, lens=config.lens, view=view_of(config), donors=donors)
         self.parts = [training(source, seed=config.seed, weights=repeat_weights(counts))]
-        if pseudo:
+        if pseudo is not None:
             length, weights = len(self) * few, folder_weights(pseudo.names)
             others = guided(pseudo, config)
             self.parts += [training(others, seed=config.seed + 1, length=length, weights=weights)]

@@ -13,6 +13,7 @@ from ml.command import Mistake
 Image = NDArray[np.uint8]
 
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
+JPEG_BEGINS, JPEG_ENDS = b"\xff\xd8", b"\xff\xd9"
 
 
 def pictures(folder: Path, pattern: str = "*") -> list[Path]:
@@ -25,9 +26,10 @@ def pictures(folder: Path, pattern: str = "*") -> list[Path]:
 
 def read_picture(file: Path, flags: int = cv2.IMREAD_COLOR_RGB) -> Image:
     """H×W×3 uint8 RGB; with `cv2.IMREAD_GRAYSCALE` H×W."""
-    picture = cv2.imread(str(file), flags)
-    if picture is None:
-        raise Mistake(f"cannot read {file}")
+    stored = file.read_bytes()
+    picture = cv2.imdecode(np.frombuffer(stored, np.uint8), flags) if stored else None
+    if picture is None or (stored[:2] == JPEG_BEGINS and JPEG_ENDS not in stored):  # OpenCV fills in grey
+        raise Mistake(f"cannot read {file}: it is cut off or no picture")
     return np.asarray(picture, np.uint8)
 
 

@@ -8,6 +8,7 @@ import pytest
 from ml.augment import flip
 from ml.command import Mistake
 from ml.data import FaceFolder, RightSides, Synthetic, is_swapped, open_faces
+from ml.files import read_picture
 from ml.regions import CLASSES, INDEX, LABELLED, MERGED, SWAPS
 
 
@@ -44,10 +45,17 @@ def test_a_missing_picture_or_label_is_named(folder: Path) -> None:
         FaceFolder(folder)
 
 
-def test_a_picture_that_is_none_is_named(folder: Path) -> None:
+def test_a_picture_that_is_none_or_cut_off_is_named(folder: Path) -> None:
     (folder / "images/face2.png").write_bytes(b"no picture")
     with pytest.raises(Mistake, match=r"cannot read .*images/face2.png"):
         FaceFolder(folder, cache=True)
+    _, coded = cv2.imencode(".jpg", Synthetic(1, 64)[0][0])
+    for name, kept in (("whole", None), ("half", len(coded) // 2), ("empty", 0)):
+        (folder / f"{name}.jpg").write_bytes(coded.tobytes()[:kept])
+    assert read_picture(folder / "whole.jpg").shape == (64, 64, 3)
+    for name in ("half", "empty"):
+        with pytest.raises(Mistake, match=f"cannot read .*{name}.jpg"):
+            read_picture(folder / f"{name}.jpg")
 
 
 def test_an_unknown_class_is_refused(folder: Path) -> None:
