@@ -12,6 +12,7 @@ from ml.render.texture import Texture
 Floats = npt.NDArray[np.float32 | np.float64]
 
 CELLS = 256  # flakes along the lips
+CONTRAST = (1.0, 0.95, 0.8, 0.4)  # of flakes, from fine to coarse: on small lips they melt into a sheen
 
 
 def shine(finish: Finish, texture: Texture, u: Floats, v: Floats, width: float, side: float) -> Floats:
@@ -62,11 +63,14 @@ def _sample(texture: Floats, u: Floats, v: Floats) -> Floats:
 
 @lru_cache(maxsize=1)
 def _glitter() -> tuple[Floats, ...]:
-    """Flakes over u × v, from fine to coarse; every level as lively as the finest."""
+    """Flakes over u × v, each level twice as coarse as the one before."""
     rng = np.random.default_rng(7)
     flakes = (rng.random((CELLS // 2, CELLS)) > 0.9) * rng.random((CELLS // 2, CELLS)) ** 2
     levels = [flakes.astype(np.float32)]
-    for _ in range(3):
+    for _ in CONTRAST[1:]:
         levels.append(cv2.resize(levels[-1], None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
     lively = levels[0].std()
-    return tuple(np.maximum((level - level.mean()) * (lively / level.std()), 0) for level in levels)
+    return tuple(
+        np.maximum((level - level.mean()) * (contrast * lively / level.std()), 0)
+        for level, contrast in zip(levels, CONTRAST, strict=True)
+    )
