@@ -18,11 +18,15 @@ class ActQuerySet(models.QuerySet["Act"]):
 
 
 class Act(models.Model):
-    """One post, comment, review … `fingerprint` is of its words without case, spaces and signs."""
+    """One post, comment, review …, and the row that it was `about`.
+
+    `fingerprint` is of its words without case, spaces and signs.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="acts")
     kind = models.CharField(_("kind"), max_length=16)
     fingerprint = models.CharField(_("fingerprint"), max_length=32, blank=True)
+    about = models.CharField(_("about"), max_length=40, blank=True)
     at = models.DateTimeField(_("at"), default=timezone.now)
 
     objects = ActQuerySet.as_manager()

@@ -163,7 +163,9 @@ class Vote(models.Model):
 
 
 class ResponseQuerySet(AuthoredQuerySet["Response"]):
-    """A manager of its own: one made of the base itself would stand in the way of the others' types."""
+    def changeable_by(self, user: "User") -> "ResponseQuerySet":
+        """Those that the public sees, of the brands whose staff she is of now."""
+        return self.filter(brand__in=Brand.objects.for_staff(user), hidden_at=None)
 
 
 class Response(Authored):

@@ -22,9 +22,9 @@ def comment(
     """A comment, or a reply to one; a reply to a reply joins its thread. Raises TooFast, SaidAlready."""
     thread = (parent.parent or parent) if parent else None
     with transaction.atomic():
-        record_act(user=author, kind="comment", text=text, now=now)
         ensure_member(author)
         said = Comment.objects.create(post=post, author=author, text=text, parent=thread, created_at=now)
+        record_act(user=author, kind="comment", text=text, about=said, now=now)
         tell(recount(post.pk))
         tell_of_comment(comment=said, answered=parent)
     return said
@@ -33,7 +33,8 @@ def comment(
 def edit_comment(*, comment: Comment, text: str, now: datetime) -> None:
     """Other words; the thread stays as it is. Raises TooFast, SaidAlready."""
     with transaction.atomic():
-        record_act(user=comment.author, kind="comment", text=new_words(comment.text, text), now=now)
+        said = new_words(comment.text, text)
+        record_act(user=comment.author, kind="comment", text=said, about=comment, now=now)
         comment.text = text
         comment.note_edit(now)
         comment.save(update_fields=["text", "edited_at"])

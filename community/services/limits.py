@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from celery import shared_task
+from django.db.models import Model
 from django.utils import timezone
 
 from community.models import Act
@@ -46,19 +47,21 @@ class SaidAlready(Exception):
     """The same words were said within a day."""
 
 
-def record_act(*, user: "User", kind: str, text: str = "", now: datetime) -> None:
-    """Note one more act of that kind. Call it in the transaction of the act itself, before it.
+def record_act(*, user: "User", kind: str, text: str = "", about: Model | None = None, now: datetime) -> None:
+    """Note one more act of that kind, `about` the row that says it. Call it in the transaction of the act.
 
-    Raises TooFast, and SaidAlready for words that differ from her last ones by case, spaces and signs alone.
+    Raises TooFast, and SaidAlready for words that differ from her last ones by case, spaces and signs alone;
+    but what a row said once it may say again.
     """
     pace = PACES[kind]
     for window, most in ((MINUTE, pace.minute), (HOUR, pace.hour)):
         if Act.objects.of(user, kind, now - window).count() >= most:
             raise TooFast
-    mark = fingerprint(text)
-    if mark and Act.objects.of(user, kind, now - SAME_WITHIN).filter(fingerprint=mark).exists():
+    mark, row = fingerprint(text), f"{about._meta.model_name} {about.pk}" if about else ""
+    said = Act.objects.of(user, kind, now - SAME_WITHIN).filter(fingerprint=mark)
+    if mark and (said.exclude(about=row) if row else said).exists():
         raise SaidAlready
-    Act.objects.create(user=user, kind=kind, fingerprint=mark, at=now)
+    Act.objects.create(user=user, kind=kind, fingerprint=mark, about=row, at=now)
 
 
 def new_words(before: str, after: str) -> str:

@@ -54,12 +54,13 @@ def share_look(
     post.consented_at = now if faces not in (None, 1) else None
     _show(post, visibility, now)
     with transaction.atomic():
-        record_act(user=author, kind="post", text=caption, now=now)
         ensure_member(author)
-        for name, data in pictures.items():
-            getattr(post, name).save("picture.jpg", ContentFile(data), save=False)
         post.score = score(0, now)
         post.save()
+        record_act(user=author, kind="post", text=caption, about=post, now=now)
+        for name, data in pictures.items():
+            getattr(post, name).save("picture.jpg", ContentFile(data), save=False)
+        post.save(update_fields=[*pictures])
         tag(post)
         _note_worn(post, kept.shade_ids)
     return post
@@ -94,7 +95,8 @@ def _note_worn(post: Post, shade_ids: list[int]) -> None:
 def edit_post(*, post: Post, caption: str, visibility: str, now: datetime) -> None:
     """Change words and who may see it. Raises TooFast, SaidAlready."""
     with transaction.atomic():
-        record_act(user=post.author, kind="post", text=new_words(post.caption, caption), now=now)
+        said = new_words(post.caption, caption)
+        record_act(user=post.author, kind="post", text=said, about=post, now=now)
         post.caption = caption
         post.note_edit(now)
         _show(post, visibility, now)

@@ -26,9 +26,9 @@ def speaks_for(user: "User", brand: Brand) -> bool:
 def ask(*, product: Product, author: "User", text: str, now: datetime) -> Question:
     """Raises TooFast, SaidAlready."""
     with transaction.atomic():
-        record_act(user=author, kind="question", text=text, now=now)
         ensure_member(author)
         asked = Question.objects.create(product=product, author=author, text=text, created_at=now)
+        record_act(user=author, kind="question", text=text, about=asked, now=now)
         tell_of_question(asked)
     return asked
 
@@ -37,7 +37,6 @@ def answer(*, question: Question, author: "User", text: str, now: datetime) -> A
     """In the brand's name if she is of its staff. Raises TooFast, SaidAlready."""
     brand = question.product.brand
     with transaction.atomic():
-        record_act(user=author, kind="answer", text=text, now=now)
         ensure_member(author)
         said = Answer.objects.create(
             question=question,
@@ -46,6 +45,7 @@ def answer(*, question: Question, author: "User", text: str, now: datetime) -> A
             text=text,
             created_at=now,
         )
+        record_act(user=author, kind="answer", text=text, about=said, now=now)
         tell_of_answer(said)
     return said
 
@@ -62,7 +62,7 @@ def edit_answer(*, answer: Answer, editor: "User", text: str, now: datetime) -> 
 
 def _edit(said: Question | Answer, editor: "User", kind: str, text: str, now: datetime) -> None:
     with transaction.atomic():
-        record_act(user=editor, kind=kind, text=new_words(said.text, text), now=now)
+        record_act(user=editor, kind=kind, text=new_words(said.text, text), about=said, now=now)
         said.text = text
         said.note_edit(now)
         said.save(update_fields=["text", "edited_at"])
@@ -74,13 +74,13 @@ def respond(*, review: Review, author: "User", text: str, now: datetime) -> Resp
     if not speaks_for(author, brand):
         raise NotHerBrand
     with transaction.atomic():
-        record_act(user=author, kind="answer", text=text, now=now)
         ensure_member(author)
         said, is_new = Response.objects.update_or_create(
             review=review,
             defaults={"author": author, "brand": brand, "text": text, "edited_at": now},
             create_defaults={"author": author, "brand": brand, "text": text, "created_at": now},
         )
+        record_act(user=author, kind="answer", text=text, about=said, now=now)
         if is_new:
             tell_of_response(said)
         else:

@@ -60,13 +60,13 @@ def write_review(
         Member.objects.select_for_update().get(user=author)  # two tabs, one review
         review = Review.objects.filter(author=author, product=product).first()
         said = new_words(review.text if review else "", words["text"])
-        record_act(user=author, kind="review", text=said, now=now)
         before = score_of(review)
         if review is None:
             review = Review(author=author, product=product, created_at=now)
         else:
             review.note_edit(now)
         _fill(review, words, shows_traits, now)
+        record_act(user=author, kind="review", text=said, about=review, now=now)
         if review.pictures.count() + len(seen) > PICTURES:
             raise TooManyPictures
         for jpeg, faces in seen:

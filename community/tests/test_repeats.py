@@ -1,9 +1,12 @@
 """The same words twice are refused on every way, and an edit is a way, too."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from community.models import Answer, Comment, Post, Question, Review
+from community.models import Act, Answer, Comment, Post, Question, Review
 from community.services.limits import SaidAlready, new_words
 from community.tests.conftest import signed_in
 from community.words import LIMITS
@@ -73,6 +76,9 @@ def test_nothing_is_edited_into_what_was_said_already(alice, share, product, say
     assert edit(SECOND + "!").status_code == 302, "the same words with other signs are no news"
     assert edit("Something else altogether").status_code == 302
     assert set(model.objects.values_list(name, flat=True)) >= {FIRST, "Something else altogether"}
+    Act.objects.update(at=timezone.now() - timedelta(minutes=5))  # later that day
+    assert edit(SECOND).status_code == 302, "back to its own words"
+    assert set(model.objects.values_list(name, flat=True)) >= {FIRST, SECOND}
 
 
 def test_words_count_when_they_change():

@@ -16,7 +16,7 @@ from PIL import Image
 from accounts.models import BeautyProfile, Notification
 from catalog.models import Fulfilment, Order, Product
 from catalog.tests.conftest import order_of  # noqa: F401
-from community.models import Act, Mute, Review, ReviewPicture
+from community.models import Act, Mute, Response, Review, ReviewPicture
 from community.services.members import ensure_member
 from community.tests.conftest import signed_in
 from mimo_site.testing import make_person
@@ -305,3 +305,33 @@ def test_only_the_brands_staff_answer_with_its_badge(alice, bob, charlie, produc
     signed_in(bob).post(respond, {"text": "Other words of ours."})
     review.refresh_from_db()
     assert review.response.text == "Other words of ours."
+    signed_in(bob).post(respond, {"text": "We thank you very much."})
+    review.response.refresh_from_db()
+    assert review.response.text == "We thank you very much.", "its own earlier words are no repeat"
+
+
+def test_only_the_brands_staff_take_its_answer_back(alice, bob, charlie, product):
+    write(alice, product)
+    review = Review.objects.get()
+    signed_in(bob).post(reverse("community:review-respond", args=[review.pk]), {"text": "We thank you."})
+    take_back = reverse("community:response-delete", args=[review.pk])
+    assert take_back not in signed_in(charlie).get(review.get_absolute_url()).content.decode()
+    assert take_back in signed_in(bob).get(review.get_absolute_url()).content.decode()
+    assert signed_in(charlie).post(take_back).status_code == 404
+    assert signed_in(alice).post(take_back).status_code == 404
+    assert Client().post(take_back).status_code == 302
+    assert Response.objects.exists()
+    assert signed_in(bob).get(take_back).status_code == 405
+    assert signed_in(bob).post(take_back).status_code == 302
+    assert not Response.objects.exists()
+    assert "We thank you." not in Client().get(review.get_absolute_url()).content.decode()
+    assert signed_in(bob).post(take_back).status_code == 404
+
+
+def test_an_answer_that_a_moderator_hid_is_not_taken_back_to_be_given_anew(alice, bob, product):
+    write(alice, product)
+    review = Review.objects.get()
+    signed_in(bob).post(reverse("community:review-respond", args=[review.pk]), {"text": "We thank you."})
+    Response.objects.update(hidden_at=timezone.now())
+    assert signed_in(bob).post(reverse("community:response-delete", args=[review.pk])).status_code == 404
+    assert Response.objects.exists()

@@ -13,6 +13,7 @@ urlpatterns = [
     path("reviews/<int:pk>/delete/", reviews.delete, name="review-delete"),
     path("reviews/<int:pk>/helpful/", review_parts.toggle_helpful, name="review-helpful"),
     path("reviews/<int:pk>/respond/", review_parts.answer, name="review-respond"),
+    path("reviews/<int:pk>/response/delete/", review_parts.take_back, name="response-delete"),
     path("reviews/pictures/<int:pk>.jpg", review_parts.picture, name="review-picture"),
     path("reviews/pictures/<int:pk>/delete/", review_parts.unpicture, name="review-unpicture"),
     path("shop/<slug:slug>/questions/", questions.listing, name="question-list"),

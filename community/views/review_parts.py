@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.media import private_answer, public_answer
 from accounts.members import MemberRequest
-from community.models import Review, ReviewPicture
+from community.models import Response, Review, ReviewPicture
 from community.safety_form import AnswerForm
 from community.services.limits import SaidAlready, TooFast
 from community.services.questions import NotHerBrand, respond
@@ -86,6 +86,17 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
         }
         return render(request, "community/review.html", context, status=400)
     return redirect(review)
+
+
+@login_required
+@require_POST
+def take_back(request: MemberRequest, pk: int) -> HttpResponse:
+    """The brand's word to the review, by any of its staff."""
+    responses = Response.objects.changeable_by(request.user).select_related("review")
+    said = get_object_or_404(responses, review=pk)
+    said.delete()
+    messages.success(request, _("Your answer is deleted."))
+    return redirect(said.review)
 
 
 def _carded(request: MemberRequest, pk: int) -> Review:
