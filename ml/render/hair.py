@@ -20,8 +20,9 @@ Floats = npt.NDArray[np.float32]
 
 STEPS = 1024  # of the tables
 BROAD = 0.03  # locks of hair against strands, in sides of the face's crop
-# What lies below the hair's median L* is stretched as that is; what lies above, as what is left up to white.
-DEPTH, DEPTH_BASE, GLOW_BASE = 0.35, 3.0, 10.0
+# What lies below the hair's median L* is stretched as that is, and so is what lies up to GLEAM of it above,
+# where more light falls. What lies higher mirrors the lamp: it is stretched as what is left up to white.
+DEPTH, DEPTH_BASE, GLOW_BASE, GLEAM = 0.35, 3.0, 10.0, 0.12
 STRETCH, STRAND_STRETCH = (0.3, 3.0), (0.5, 1.25)
 DEEPEST, BRIGHTEST = 0.4, 0.9  # share of the L* below and above the shade that hair can use
 TRANSLUCENCE = 0.1  # light in shadow has passed through more hair: it takes the shade's hue this much more
@@ -86,7 +87,9 @@ def retone(own: Floats, locks: Floats, level: float, target: float) -> Floats:
     broad, fine = locks - level, (own - locks) * float(np.clip(below, *STRAND_STRETCH))
     shaded = _bend(below * np.minimum(broad, 0), DEEPEST * target)
     shaded += _bend(np.minimum(fine, 0), DEEPEST * target)
-    lit = _bend(above * np.maximum(broad, 0) + np.maximum(fine, 0), BRIGHTEST * (100 - target))
+    gleam = _bend(np.maximum(broad, 0), GLEAM * (level + DEPTH_BASE / DEPTH))
+    mirrored = np.maximum(broad, 0) - gleam
+    lit = _bend(below * gleam + above * mirrored + np.maximum(fine, 0), BRIGHTEST * (100 - target))
     return np.asarray(target + shaded + lit)
 
 

@@ -9,6 +9,7 @@ from ml.look import Layer, Look
 from ml.matte import Matte
 from ml.parse import Parse
 from ml.render import FaceView, render_look
+from ml.render.hair import retone
 from ml.tests.drawn import landmarks
 from ml.tests.test_hair import SHAPE, drawn_hair, found
 
@@ -68,6 +69,16 @@ def test_bleached_hair_has_neither_a_grey_veil_nor_burnt_strands(scene):
     low, high = np.quantile(lightness, [0.02, 0.98])
     assert high - low > 12
     assert (lightness > 99).mean() < 0.01
+
+
+def test_light_on_dark_locks_grows_with_the_dye_and_a_mirrored_lamp_does_not():
+    lock = np.float32([[6.0, 8.0, 9.5, 40.0]])
+    shadow, middle, gleam, lamp = retone(lock, lock, 8.0, 66.0)[0]
+    assert middle == pytest.approx(66.0)
+    assert gleam - middle == pytest.approx((middle - shadow) * 1.5 / 2, rel=0.3)
+    assert gleam < lamp < 92
+    _, middle, gleam, _ = retone(lock + 42, lock + 42, 50.0, 8.0)[0]
+    assert 0 < gleam - middle < 1
 
 
 def test_nothing_changes_outside_the_matte(scene):
