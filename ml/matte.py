@@ -19,6 +19,7 @@ SEAM = 0.012  # gap up to which lips count as closed, halved, in lip widths
 GUMS = 0.03  # reach of the mouth's inside around the opening that the landmarks see, in lip widths
 OPEN = (0.08, 0.2)  # opening from which a mouth may show its inside, and from which it does, in lip widths
 CORNERS = (0.4, 0.6)  # where a corner begins, from the middle of the mouth (0) to its end (1)
+CLOSED = (0.5, 0.75)  # share of a narrow opening from which it may be, and from which it is, lips
 TONGUE = (0.12, 0.25)  # share of a closed mouth's contour from which its inside may be, and is, a tongue
 MISSED = 0.3  # probability of lips where the parser sees skin at a corner inside the contour
 MOSTLY_SKIN = (0.35, 0.5)  # share of the contour from which skin may be, and from which it is, a hand
@@ -50,20 +51,30 @@ def lip_matte(shape: tuple[int, ...], landmarks: Floats, parse: Parse | None) ->
     if box is None or width < 4:
         return None
     opening = _opening(points, SEAM * width)
-    contour = _cover(points[list(OUTER)], box) - _cover(opening, box)
-    contour = np.maximum(contour, 0)
+    outline, gap = _cover(points[list(OUTER)], box), _cover(opening, box)
     if parse is None:
-        alpha = _blur(contour, EDGE * width)
+        alpha = _blur(np.maximum(outline - gap, 0), EDGE * width)
     else:
         inside = parse.to_image(parse.probabilities[MOUTH], box)
+        contour = np.maximum(outline - _seen(gap, parse, box, _is_shut(points, width)), 0)
         closed = _is_frontal(points) * _is_shut(points, width) * (1 - _around(opening, box, GUMS * width))
         highlights = inside * closed * (1 - smooth_step(*TONGUE, _share(inside, contour)))
         lips = _parsed_lips(parse, box, highlights)
         missed = _missed_corners(points, parse, box, contour, width)
-        allowed = np.maximum(smooth_step(*SURELY_NOT, lips), missed / MISSED)
+        excused = np.minimum(missed / MISSED / (1 - lips), 1)  # share of what is no lip
+        allowed = np.maximum(smooth_step(*SURELY_NOT, lips), excused)
         alpha = _join(_blur(contour, DOUBT * width), np.minimum(lips + missed, 1)) * allowed
     alpha[alpha < 1 / 255] = 0
     return Matte(alpha, box) if alpha.any() else None
+
+
+def _seen(gap: Floats, parse: Parse, box: Box, shut: float) -> Floats:
+    """The opening that the landmarks see (0..1 over the box), but where the parser sees lips in all of it.
+
+    The mesh takes small and blurred mouths for ajar.
+    """
+    lips = parse.to_image(parse.probabilities[UPPER_LIP] + parse.probabilities[LOWER_LIP], box)
+    return np.asarray(gap * (1 - shut * smooth_step(*CLOSED, _share(lips, gap))), np.float32)
 
 
 def _parsed_lips(parse: Parse, box: Box, highlights: Floats) -> Floats:
