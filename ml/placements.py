@@ -58,6 +58,15 @@ def _stroke(path: Sequence[int | tuple[float, float]], width: float, side: int =
     return np.asarray(np.exp(-0.5 * np.square(away / (width * side))), np.float32)
 
 
+def _faded(mask: Floats, start: int, end: int, left: float) -> Floats:
+    """Blended out along the way from one landmark of the right half, where all of it is kept, to another."""
+    (x, y), towards = uv()[start], uv()[end] - uv()[start]
+    across, down = np.meshgrid(*2 * [(np.arange(mask.shape[0]) + 0.5) / mask.shape[0]])
+    along = ((across - x) * towards[0] + (down - y) * towards[1]) / (towards @ towards)
+    share = np.clip(along, 0, 1)
+    return np.asarray(mask * (1 - (1 - left) * share * share * (3 - 2 * share)), np.float32)
+
+
 @cache
 def _window() -> tuple[int, int, int, int]:
     """x0, y0, x1, y1 in texels of a texture `EYE_SIDE` wide: the right eye with what is painted around it."""
@@ -170,11 +179,11 @@ def _under_eye() -> list[Floats]:
 
 
 def _hollow() -> Floats:
-    return 0.45 * _stroke((137, 147, 187), 0.034)
+    return 0.57 * _faded(_stroke((137, 147, 187), 0.034), 147, 187, 0.35)
 
 
 def _jaw() -> Floats:
-    return 0.42 * _stroke((138, 135, 169, 170, 140), 0.030)
+    return 0.42 * _faded(_stroke((138, 135, 169, 170, 140), 0.030), 135, 140, 0.3)
 
 
 def _temple() -> Floats:

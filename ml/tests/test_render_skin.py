@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 
+from ml.canonical import uv
 from ml.colour import LUMINANCE, bytes_to_linear, delta_e, linear_to_bytes, linear_to_lab
 from ml.look import REGIONS, SHAPES_OF, Look
 from ml.matte import Matte
@@ -211,6 +212,13 @@ def test_masks_are_soft_and_the_same_on_both_sides():
                 assert 0 <= mask.min() < 0.01
                 assert 0.2 < mask.max() <= 1.001
                 assert (mask == mask[:, ::-1]).all()
+
+
+@pytest.mark.parametrize(("shape", "start", "end"), [("cheekbones", 147, 187), ("jaw", 135, 140)])
+def test_contour_is_blended_out_towards_the_middle_of_the_face(shape, start, end):
+    [mask] = placement("contour", shape)
+    there, inwards = (mask[tuple((uv()[at][::-1] * len(mask)).astype(int))] for at in (start, end))
+    assert 0.1 < inwards < 0.5 * there
 
 
 def test_a_look_asks_only_for_what_it_needs(scene):
