@@ -8,6 +8,8 @@ stopped.
 """
 
 from pathlib import Path
+from subprocess import CalledProcessError
+from tarfile import TarError
 
 import cv2
 import numpy as np
@@ -16,8 +18,9 @@ from numpy.typing import NDArray
 from torch.nn import functional as F
 from tqdm import tqdm
 
-from ml.command import explained, parser_of
-from ml.convert.multiclass import KINDS, Multiclass
+from ml.command import Mistake, explained, parser_of
+from ml.convert.multiclass import KINDS, PACKAGE, Multiclass
+from ml.convert.wheel import UnexpectedFile
 from ml.face import FaceNetworks, find_faces
 from ml.files import pictures, read_picture, write_picture
 from ml.lens import Lens
@@ -33,7 +36,10 @@ class Guides:
     """Makes guides of aligned crops."""
 
     def __init__(self, package: Path | None = None) -> None:
-        self.multiclass = Multiclass(package)
+        try:
+            self.multiclass = Multiclass(package)
+        except (TarError, KeyError, UnexpectedFile, CalledProcessError) as error:
+            raise Mistake(f"{package or 'npm'} does not give {PACKAGE}: --package FILE") from error
 
     def __call__(self, crop: Image, points: Floats | None) -> Image:
         """S×S×3 uint8 RGB and the landmarks in it (N×2 px), where there are any → S×S×4."""

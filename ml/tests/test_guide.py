@@ -9,6 +9,7 @@ import torch
 
 from ml import guide
 from ml.augment import augment, flip
+from ml.command import Mistake
 from ml.config import Config
 from ml.convert.multiclass import KINDS, MEMBER, read_network
 from ml.convert.wheel import UnexpectedFile
@@ -119,6 +120,9 @@ def test_another_network_is_refused(tmp_path: Path) -> None:
         archive.add(file, MEMBER)
     with pytest.raises(UnexpectedFile, match="SHA-256"):
         read_network(tmp_path / "package.tgz")
+    for package in (file, tmp_path / "package.tgz"):
+        with pytest.raises(Mistake, match=f"{package.name} does not give @stream-io"):
+            Guides(package)
 
 
 def test_every_kind_has_a_class() -> None:
