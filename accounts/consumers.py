@@ -23,6 +23,8 @@ class NotificationConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         await self.accept()  # even what is refused then: a browser learns no reason otherwise
         if self.group is None:
             await self.close(SIGNED_OUT)
+        else:
+            await self._tell()  # what came between the page's drawing and now
 
     async def disconnect(self, code: int) -> None:
         if self.group is not None:
@@ -35,6 +37,9 @@ class NotificationConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         """The session may have ended since: then the socket does, too."""
         session = self.scope["session"]
         if await session.aexists(session.session_key):
-            await self.send(text_data=json.dumps({"type": "notifications.changed"}))
+            await self._tell()
         else:
             await self.close(SIGNED_OUT)
+
+    async def _tell(self) -> None:
+        await self.send(text_data=json.dumps({"type": "notifications.changed"}))

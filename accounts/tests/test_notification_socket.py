@@ -20,6 +20,12 @@ def open_socket(client: Client, origin: bytes = b"http://testserver") -> Websock
     return WebsocketCommunicator(get_default_application(), "/ws/notifications/", headers)
 
 
+async def connect(socket: WebsocketCommunicator) -> None:
+    """Opens it; the page hears at once that it may have missed something."""
+    assert (await socket.connect())[0]
+    assert await socket.receive_json_from() == {"type": "notifications.changed"}
+
+
 def tell(user: User, actor: User) -> None:
     notify(user=user, actor=actor, kind="test_liked", url="/looks/", data={"post": "Chili"})
 
@@ -28,7 +34,7 @@ async def test_alice_hears_that_something_changed_and_no_word_of_what(alice: Use
     client = Client()
     await to_thread(client.force_login, alice)
     socket = open_socket(client)
-    assert (await socket.connect())[0]
+    await connect(socket)
     await to_thread(tell, alice, charlie)
     assert await socket.receive_json_from() == {"type": "notifications.changed"}
     await socket.disconnect()
@@ -38,7 +44,7 @@ async def test_charlie_does_not_hear_alices(alice: User, charlie: User) -> None:
     client = Client()
     await to_thread(client.force_login, charlie)
     socket = open_socket(client)
-    await socket.connect()
+    await connect(socket)
     await to_thread(tell, alice, charlie)
     assert await socket.receive_nothing()
     await socket.disconnect()
@@ -62,7 +68,7 @@ async def test_a_session_that_ended_is_told_nothing_more(alice: User, charlie: U
     client = Client()
     await to_thread(client.force_login, alice)
     socket = open_socket(client)
-    await socket.connect()
+    await connect(socket)
     await to_thread(client.session.flush)
     await to_thread(tell, alice, charlie)
     message = await socket.receive_output()

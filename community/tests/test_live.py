@@ -16,10 +16,17 @@ def socket(path: str, origin: bytes = b"http://testserver") -> WebsocketCommunic
     return WebsocketCommunicator(APPLICATION, path, [(b"host", b"testserver"), (b"origin", origin)])
 
 
+async def connect(page: WebsocketCommunicator) -> dict[str, object]:
+    """What it is told at once: how things stand."""
+    assert (await page.connect())[0]
+    told: dict[str, object] = await page.receive_json_from(timeout=20)
+    return told
+
+
 async def test_a_like_is_told_to_whoever_watches(alice, charlie, share):
     post = await sync_to_async(share)(alice)
     page = socket(f"/ws/posts/{post.pk}/")
-    assert (await page.connect())[0]
+    assert await connect(page) == {"type": "post.now", "id": post.pk, "likes": 0, "comments": 0}
     await sync_to_async(mark)(kind="like", post=post, user=charlie)
     told = await page.receive_json_from(timeout=20)
     assert told == {"type": "post.changed", "id": post.pk, "likes": 1, "comments": 0}
@@ -29,7 +36,7 @@ async def test_a_like_is_told_to_whoever_watches(alice, charlie, share):
 async def test_a_socket_closes_when_its_post_is_taken_back(alice, charlie, share):
     post = await sync_to_async(share)(alice)
     page = socket(f"/ws/posts/{post.pk}/")
-    assert (await page.connect())[0]
+    await connect(page)
     await sync_to_async(mark)(kind="save", post=post, user=charlie)
     await page.receive_json_from(timeout=20)
     await Post.objects.aupdate(visibility="private")

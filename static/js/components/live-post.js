@@ -3,6 +3,8 @@
 import { openEvents } from "lib/events";
 
 export function mount(element) {
-  const changed = () => document.body.dispatchEvent(new CustomEvent("post:changed"));
-  return openEvents(element.dataset.socket, { changed });
+  const { socket, likes, comments } = element.dataset;
+  const isAsDrawn = (said) => said?.type === "post.now" && said.likes === Number(likes) && said.comments === Number(comments);
+  const changed = (said) => isAsDrawn(said) || document.body.dispatchEvent(new CustomEvent("post:changed"));
+  return openEvents(socket, { changed });
 }
