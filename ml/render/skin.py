@@ -60,22 +60,15 @@ POWDERS = {
     "metallic": Powder(0.95, 1.5, 0.40, 0.30, 0.8),
     "gloss": Powder(0.60, 3.0, 0.30, 0.00, 0.0),
 }
-SHINY = {
-    "skin",
-    "contour",
-    "cheeks",
-}  # what lies thin and wide enough for the skin's own shine to be seen on it
-MIRRORED = (
-    0.7  # of the light that skin has more than the face, at most, mirrors the lamp; the rest falls there
-)
+SHINY = {"skin", "contour", "cheeks"}  # layers through which the skin's own shine is seen
+MIRRORED = 0.7  # at most, of the light that skin has more than the face, is a mirror image of the lamp
+SAMPLE = 4000  # pixels that tell a layer the skin's colour
 BODY = {"highlight": 0.3, "eyeliner": 1.1, "lashes": 1.2}  # of the opacity: some mostly mirror, some are ink
 FAIR = 0.33  # luminance of skin on which a sheen is as strong as said; it is weaker on darker skin
 FEATHER = 0.012  # softness of the foundation's edge, in heights of its box
 HOLE = 0.12  # height of lips and eyes, at most, in the same
-RIM, UNDER = (
-    0.06,
-    0.015,
-)  # reach around lips where the parser may be unsure, and over their edge, in lip widths
+RIM = 0.06  # how far around lips the parser may be unsure, in lip widths
+UNDER = 0.015  # how far a foundation reaches over their edge, in the same
 TEETH = (0.15, 0.4)  # probability of the mouth's inside from which skin ends, and from which it has ended
 
 
@@ -184,7 +177,8 @@ def _mirrored(skin: Floats, level: np.float32, illuminant: Floats) -> Floats:
     it is brighter than the face.
     """
     light = skin @ LUMINANCE
-    own = np.median(skin[light > 0.5 * level], axis=0) if (light > 0.5 * level).any() else skin.mean(axis=0)
+    some = skin[:: max(len(skin) // SAMPLE, 1)]
+    own = np.median(some[some @ LUMINANCE >= np.median(some @ LUMINANCE)], axis=0)
     own, lamp = own / max(float(own @ LUMINANCE), 1e-4), illuminant / (illuminant @ LUMINANCE)
     product, square = own @ lamp, own @ own
     amount = (square * (skin @ lamp) - product * (skin @ own)) / max(
