@@ -28,7 +28,8 @@ def explained() -> Iterator[None]:
     except SafetensorError as error:
         sys.exit(f"weights cannot be read or written: {error}")
     except ModuleNotFoundError as error:
-        sys.exit(f"{error.name} is not installed: pip install {error.name}")
+        package = (error.name or "").partition(".")[0]
+        sys.exit(f"{package} is not installed: pip install {package}")
 
 
 def parser_of(module: str, description: str | None) -> argparse.ArgumentParser:
