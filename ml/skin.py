@@ -43,7 +43,7 @@ def open_surface(landmarks: Floats, parse: Parse | None, box: Box) -> Matte:
 def _none_of(classes: list[int], parse: Parse) -> Floats:
     """S×S probability of anything else, where a hint of a hand, a cup or a mask is enough."""
     hinted = parse.probabilities[classes].sum(axis=0) + (HINT - 1) * parse.probabilities[OCCLUDER]
-    return np.maximum(1 - hinted, 0)
+    return np.asarray(np.maximum(1 - hinted, 0), np.float32)
 
 
 def _seen_eyes(landmarks: Floats, parse: Parse, box: Box) -> Floats:
