@@ -19,6 +19,7 @@ from ml.parse import Box, box_around
 Floats = npt.NDArray[np.float32]
 Image = npt.NDArray[np.uint8]
 
+FINER = 3  # times finer than their cells (an odd number) triangles are filled, as all that an edge touches is
 SUBPIXEL = 4  # fractional bits of OpenCV's polygon corners
 FLIP = np.array([1, -1, -1], np.float32)  # from the model's axes to the frame's: y down, z away
 GRAZING, FACING = (
@@ -86,15 +87,15 @@ def lift(image: Image, landmarks: Floats, side: int = 512) -> tuple[Image, Float
 
 
 def _owners(points: npt.NDArray[Any], depth: Floats, size: tuple[int, int]) -> npt.NDArray[np.uint16]:
-    """Which triangle (1 …) a cell shows: the far ones first, so that the nearest stays."""
+    """Which triangle (1 …) the middle of a cell shows: the far ones first, so that the nearest stays."""
     faces = triangles()
     order = np.argsort(-depth[faces].mean(axis=1), kind="stable")
     order = order[turn(points[faces[order]]) > 0]
-    fixed = np.round((points - 0.5) * (1 << SUBPIXEL)).astype(np.int32)[faces]
-    owner = np.zeros(size, np.uint16)
-    for index in order:
-        cv2.fillConvexPoly(owner, fixed[index], int(index) + 1, cv2.LINE_8, SUBPIXEL)
-    return owner
+    fixed = np.round((FINER * points - 0.5) * (1 << SUBPIXEL)).astype(np.int32)[faces[order]]
+    owner = np.zeros((FINER * size[0], FINER * size[1]), np.uint16)
+    for index, corners in zip(order.tolist(), fixed, strict=True):
+        cv2.fillConvexPoly(owner, corners, index + 1, cv2.LINE_8, SUBPIXEL)
+    return owner[FINER // 2 :: FINER, FINER // 2 :: FINER].copy()
 
 
 def _affine(points: npt.NDArray[Any], values: npt.NDArray[Any]) -> Floats:

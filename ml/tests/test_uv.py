@@ -124,3 +124,19 @@ def test_paint_fades_on_the_cheek_that_is_turned_away(yaw: float) -> None:
     right, left = np.array(shown[1]) / np.array(shown[0])
     assert min(right, left) < 0.25
     assert max(right, left) > 0.5
+
+
+def test_a_trembling_face_does_not_jump_on_its_texture_where_triangles_are_narrower_than_a_cell() -> None:
+    points = frontal(20, scale=16)
+    points[:, 1] = 120 + 0.35 * (points[:, 1] - 120)  # she looks down: triangles lie flat
+    noise = np.random.default_rng(0).normal(0, 0.05, (6, *points.shape)).astype(np.float32)
+    seen = [unfolded for tremble in noise if (unfolded := unfold(SIZE, points + tremble))]
+    left, top = np.max([unfolded.box[:2] for unfolded in seen], axis=0)
+    right, bottom = np.min([unfolded.box[2:] for unfolded in seen], axis=0)
+    maps = [
+        np.dstack([unfolded.uv, unfolded.visible])[top - y : bottom - y, left - x : right - x]
+        for unfolded in seen
+        for x, y in [unfolded.box[:2]]
+    ]
+    shown = np.min(maps, axis=0)[..., 2] > 0.95
+    assert np.ptp(maps, axis=0)[shown][:, :2].max() < 0.01
