@@ -27,6 +27,8 @@ pytestmark = pytest.mark.browser
 # Places in the model's picture, x and y as shares; and a square of so many px around them.
 CHEEK, LID, LIPS, WALL = (0.405, 0.447), (0.405, 0.357), (0.5, 0.565), (0.06, 0.1)
 HALF = 3
+FADE = 24  # px at the right of the row of tabs
+RIGHT = "element => element.getBoundingClientRect().right"
 PAINTED = 4.0  # bytes: more than two rounds of JPEG change
 
 
@@ -72,6 +74,8 @@ def test_blush_and_eyeshadow_are_worn_together_each_in_its_shape(page: Page) -> 
     show(page, "worn")
     expect_worn(page, "Night Sea 05", "Azalea Cheek 04")
     expect(page.get_by_label("Night Sea 05: shape")).to_have_value("smoky")
+    show(page, "brow")
+    expect(page.locator("[data-worn=bare]")).to_have_text("Brows")  # something is on: not “nothing”
 
 
 def test_a_shade_of_any_region_opens_from_its_product_page(page: Page) -> None:
@@ -192,6 +196,26 @@ def test_a_look_by_an_artist_is_put_on_whole(page: Page) -> None:
         page.get_by_role("button", name="Peach Walk").click()
     show(page, "worn")
     expect(page.locator(".layer [data-layer=name]").first).to_have_text("Peach Glass 09")
+
+
+def test_on_a_phone_nothing_lies_over_what_is_said_and_the_tab_stands_clear(
+    launch_chromium: LaunchChromium, site: str
+) -> None:
+    with launch_chromium() as browser, browser.new_context(base_url=site, **PHONE) as phone:
+        phone.set_default_timeout(PATIENCE_MS)
+        page = phone.new_page()
+        open_studio(page)
+        choose_model(page)
+        wear(page, "lip", "lips", "Cherry Glass")
+        page.get_by_role("button", name="Shades side by side").click()
+        page.get_by_role("button", name="Two", exact=True).click()
+        said, keep = (page.locator(f".stage-{name}").bounding_box() for name in ("trust", "keep"))
+        assert said
+        assert keep
+        assert keep["y"] >= said["y"] + said["height"]
+        turn_to(page, "hair", "hair")
+        row, tab = page.locator(".rail-parts-row"), page.locator('.tab:has([value="hair"])')
+        assert tab.evaluate(RIGHT) <= row.evaluate(RIGHT) - FADE
 
 
 @pytest.mark.parametrize("region", ["cheek", "worn", "looks"])

@@ -211,3 +211,17 @@ def test_pressed_twice_a_look_is_kept_once(page: Page) -> None:
     expect(page.get_by_text("The look is kept.")).to_be_visible()
     assert [url for url in posts if url.endswith("/looks/")] == posts[:1]
     assert len(posts) == 1
+
+
+def test_on_a_slow_line_no_frame_is_sent_behind_one_that_is_still_leaving(page: Page) -> None:
+    page.add_init_script(path=Path(__file__).with_name("slow_socket.js"))
+    open_studio(page)
+    choose_model(page)
+    sent = page.evaluate("() => framesSent")
+    page.evaluate("() => (isSlow = true)")
+    page.locator('[name=part][value="cheek"]').check(force=True)
+    page.locator('#shades input[data-region="cheeks"]').first.check(force=True)
+    page.wait_for_timeout(5000)  # longer than it waits for a reply that is lost
+    assert page.evaluate("() => framesSent") == sent + 1
+    with more_pictures(page, 1):
+        page.evaluate("() => (isSlow = false)")

@@ -1,10 +1,10 @@
 // Sends the newest picture as soon as the last one has come back: one frame in flight, never a queue.
 
+import { encode, fit } from "studio/jpeg";
 import { SNAPSHOT, STILL } from "studio/wire";
 
 const GIVE_UP_MS = 2000; // doubled each time in a row: the first frame may have to wait for the networks to load
 const MOST_MS = 20_000;
-const BYTES = 256 * 1024;
 const SNAPSHOT_SIDE = 1280;
 const SNAPSHOT_QUALITY = 0.92;
 
@@ -35,7 +35,13 @@ export function createLoop({ session, pace, onPicture }) {
     timer = setTimeout(call, Math.max(wait, 0));
   }
 
+  /** Not while the frame is still leaving: another would only wait behind it. */
   function giveUp() {
+    if (session.isSending) return again(patience, giveUp);
+    letGo();
+  }
+
+  function letGo() {
     patience = Math.min(patience * 2, MOST_MS);
     isSnapshotWanted ||= Boolean(inFlight?.isSnapshot);
     inFlight = null;
@@ -78,7 +84,7 @@ export function createLoop({ session, pace, onPicture }) {
       poke();
     },
     /** The frame in flight came too soon: now it may go again. */
-    retry: giveUp,
+    retry: letGo,
     /** The link is gone, and the frame with it. */
     drop() {
       inFlight = null;
@@ -103,17 +109,4 @@ export function createLoop({ session, pace, onPicture }) {
       poke();
     },
   };
-}
-
-function fit(canvas, source, side) {
-  const scale = Math.min(1, side / Math.max(source.width(), source.height()));
-  const [width, height] = [Math.round(source.width() * scale), Math.round(source.height() * scale)];
-  if (canvas.width !== width) canvas.width = width;
-  if (canvas.height !== height) canvas.height = height;
-}
-
-/** A JPEG within what the server takes, as fine as fits. */
-async function encode(canvas, quality) {
-  const jpeg = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
-  return jpeg.size <= BYTES || quality < 0.3 ? jpeg : encode(canvas, quality - 0.12);
 }

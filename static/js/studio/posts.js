@@ -40,6 +40,7 @@ export function openPosts({ url, csrf, consent }, on) {
       if (message.type === "compare.set") looks = message.looks;
       if (message.type === "quality.set") quality = message;
     },
+    isSending: () => false,
     close: () => leaving.abort(),
   };
 }

@@ -81,6 +81,10 @@ export function openSession({ socketUrl, frameUrl, csrf, consent }, on) {
     get isOpen() {
       return isOpen;
     },
+    /** What was sent has not all left yet: a slow line. */
+    get isSending() {
+      return Boolean(link?.isSending());
+    },
     /** Connects, unless it is connected or about to be. */
     wake() {
       if (!link && !timer) connect();

@@ -31,6 +31,7 @@ export function openSocket({ url, consent }, on) {
       if (frame.isSnapshot) tell({ type: "snapshot.take" });
       socket.send(packFrame(frame, jpeg));
     },
+    isSending: () => socket.bufferedAmount > 0,
     close: () => socket.close(),
   };
 }
