@@ -1,3 +1,4 @@
+import subprocess
 from dataclasses import fields
 from pathlib import Path
 
@@ -5,6 +6,8 @@ import pytest
 
 from ml.config import Config, parse_arguments
 from ml.train import main
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_arguments_become_a_config() -> None:
@@ -50,3 +53,13 @@ def test_help_explains_every_option(capsys: pytest.CaptureFixture[str]) -> None:
     told = capsys.readouterr().out
     assert all(f"--{field.name.replace('_', '-')} " in told for field in fields(Config))
     assert "px that the network sees, across and down; default 192" in told
+
+
+@pytest.mark.parametrize("data", ["synthetic", "../faces"])
+def test_make_train_says_what_train_understands(data: str) -> None:
+    given = [] if data == "synthetic" else [f"DATA={data}"]
+    told = subprocess.run(
+        ["make", "-n", "train", *given], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    command = told.stdout.partition(" -m ml.train ")[2].splitlines()[0]
+    assert parse_arguments(None, command.split()).data == data
