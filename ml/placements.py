@@ -179,11 +179,11 @@ def _under_eye() -> list[Floats]:
 
 
 def _hollow() -> Floats:
-    return 0.57 * _faded(_stroke((137, 147, 187), 0.034), 147, 187, 0.35)
+    return 0.50 * _faded(_stroke((137, 147, 187), 0.034), 147, 187, 0.40)
 
 
 def _jaw() -> Floats:
-    return 0.42 * _faded(_stroke((138, 135, 169, 170, 140), 0.030), 135, 140, 0.3)
+    return 0.42 * _faded(_stroke((138, 135, 169, 170, 140), 0.030), 135, 140, 0.4)
 
 
 def _temple() -> Floats:

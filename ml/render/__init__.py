@@ -61,5 +61,5 @@ def mattes(image: Image, view: FaceView, layer: Layer) -> list[Matte]:
         whole = view.matte(layer.region)
         if whole is None:
             return []
-        return [softened(image, whole) if layer.region == "lips" else whole]
+        return [softened(image, whole, view.parse) if layer.region == "lips" else whole]
     return [one.matte for one in COATS[layer.region](image, view, layer)]

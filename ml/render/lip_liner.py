@@ -32,5 +32,5 @@ def lip_liner(image: Image, view: FaceView, layer: Layer) -> Iterator[Coat]:
     across = np.hypot(v, np.maximum(np.abs(u) - 0.55, 0) / 0.45)
     line = smooth_step(*LINE[layer.shape], across.astype(np.float32))
     bare = bytes_to_linear(image[y0:y1, x0:x1][lips.alpha > 0.5]) @ LUMINANCE
-    matte = softened(image, Matte(lips.alpha * line, lips.box))
+    matte = softened(image, Matte(lips.alpha * line, lips.box), view.parse)
     yield Coat(layer.colours[0], matte, max(float(np.median(bare)), 0.01) / light_on_mouth(image, view))

@@ -29,7 +29,7 @@ def paint_lips(image: Image, view: FaceView, layer: Layer) -> None:
     """Paint the layer into `image` (H×W×3 uint8 RGB), in place, only where `mattes` are above 0."""
     if view.lips is None or not (view.lips.alpha > 0.5).any():
         return
-    matte, finish = softened(image, view.lips), FINISHES[layer.finish]
+    matte, finish = softened(image, view.lips, view.parse), FINISHES[layer.finish]
     x0, y0, x1, y1 = matte.box
     region, alpha = image[y0:y1, x0:x1], matte.alpha
     lips = bytes_to_linear(region)

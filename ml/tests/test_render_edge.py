@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from ml.look import Layer, Look
+from ml.regions import MOUTH
 from ml.render import mattes, render_look
 from ml.render.edge import softened, softness
 from ml.tests import drawn
@@ -36,7 +37,7 @@ def test_a_picture_without_edges_has_no_softness():
 
 def test_in_a_sharp_picture_the_matte_stays_as_it_is():
     image, view = scene(0)
-    assert softened(image, view.lips) is view.lips
+    assert softened(image, view.lips, view.parse) is view.lips
 
 
 @pytest.mark.parametrize("region", ["lips", "lip_liner"])
@@ -54,3 +55,17 @@ def test_in_a_blurred_picture_paint_ends_as_softly_as_everything_else(region):
     changed = (painted != image).any(axis=-1)
     changed[y0:y1, x0:x1] &= matte.alpha == 0
     assert not changed.any()
+
+
+def test_paint_that_ends_softly_does_not_spread_over_teeth():
+    points = drawn.landmarks(size=190, opening=0.9)
+    image = cv2.GaussianBlur(drawn.picture(points), (0, 0), 2.5)
+    parse = drawn.parse(points, image.shape)
+    view = drawn.view(image, points, parse)
+    soft = softened(image, view.lips, parse)
+    assert soft is not view.lips
+    teeth = parse.to_image(parse.probabilities[MOUTH], soft.box) > 0.3
+    grown = soft.alpha > view.lips.alpha + 0.02
+    assert teeth.sum() > 100
+    assert not grown[teeth].any()
+    assert grown.sum() > 100
