@@ -111,6 +111,24 @@ def test_a_look_is_shared_tried_on_bought_and_talked_about_live(visit):
     expect(frida.get_by_role("heading", level=1)).to_contain_text("Thank you!", timeout=PATIENCE_MS)
 
 
+def open_a_post(watcher):
+    """Opens the newest post; its address, and where its likes stand."""
+    watcher.goto("/en/community/new/")
+    address = watcher.locator(".post-card-open").first.get_attribute("href")
+    watcher.goto(address)
+    likes = watcher.locator("#marks [data-likes]")
+    return address, likes, int(likes.inner_text())
+
+
+def like(visitor, address, name):
+    sign_up(visitor, name)
+    visitor.goto(address)
+    likes = visitor.locator("#marks [data-likes]")
+    before = int(likes.inner_text())
+    visitor.get_by_role("button", name=re.compile("^Like")).click()
+    expect(likes).to_have_text(str(before + 1), timeout=PATIENCE_MS)
+
+
 def test_a_page_whose_socket_was_lost_asks_anew(visit):
     """Its socket is deaf: only what it asks for when it opens again can tell it of the like."""
     watcher, hanna, sockets = visit(), visit(), []
@@ -120,19 +138,22 @@ def test_a_page_whose_socket_was_lost_asks_anew(visit):
         socket.connect_to_server().on_message(lambda message: None)
 
     watcher.route_web_socket(re.compile("/ws/posts/"), deaf)
-    watcher.goto("/en/community/new/")
-    address = watcher.locator(".post-card-open").first.get_attribute("href")
-    watcher.goto(address)
-    likes = watcher.locator("#marks [data-likes]")
-    before = int(likes.inner_text())
-    sign_up(hanna, "hanna")
-    hanna.goto(address)
-    hanna.get_by_role("button", name=re.compile("^Like")).click()
-    expect(hanna.locator("#marks [data-likes]")).to_have_text(str(before + 1), timeout=PATIENCE_MS)
+    address, likes, before = open_a_post(watcher)
+    like(hanna, address, "hanna")
     expect(likes).to_have_text(str(before))
     sockets[0].close()
     expect(likes).to_have_text(str(before + 1), timeout=PATIENCE_MS)
     assert len(sockets) > 1
+
+
+def test_a_page_shows_what_came_before_its_socket_did(visit):
+    watcher, irene, sockets = visit(), visit(), []
+    watcher.route_web_socket(re.compile("/ws/posts/"), lambda socket: sockets.append(socket))
+    address, likes, before = open_a_post(watcher)
+    like(irene, address, "irene")
+    expect(likes).to_have_text(str(before))
+    sockets[0].connect_to_server()
+    expect(likes).to_have_text(str(before + 1), timeout=PATIENCE_MS)
 
 
 @pytest.mark.parametrize("path", ["/en/community/", "/community/best/", "/@june/"])
