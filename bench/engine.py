@@ -17,6 +17,7 @@ import numpy as np
 
 from bench.frames import FPS, film
 from bench.report import Bar, Figures, finish, options, percentile, print_bars, print_table
+from ml.render import mattes
 from ml.uv import unfold, wear
 from tryon.compare import render_several
 from tryon.engine import Layer, Look, load_pipeline
@@ -80,7 +81,7 @@ def measure(frames: int) -> tuple[Samples, int, int]:
             times["uv"] = time.thread_time() - uv_before
         if index >= 0:
             found += bool(views)
-            spilt += pixels_outside(image, painted, views)
+            spilt += pixels_outside(image, painted, views, look_of(1))
             for name, seconds in times.items():
                 samples[name].append(seconds * 1000)
     return samples, found, spilt
@@ -110,13 +111,12 @@ def timed(times: dict[str, float], name: str, work: Callable[..., Any], *argumen
     return result
 
 
-def pixels_outside(image: Any, painted: Any, views: Any) -> int:
+def pixels_outside(image: Any, painted: Any, views: Any, look: Look) -> int:
     """How many pixels changed where no matte lies."""
     changed = (image != painted).any(axis=2)
-    for view in views:
-        if view.lips is not None:
-            x0, y0, x1, y1 = view.lips.box
-            changed[y0:y1, x0:x1] &= view.lips.alpha <= 0
+    for matte in (matte for view in views for layer in look.layers for matte in mattes(image, view, layer)):
+        x0, y0, x1, y1 = matte.box
+        changed[y0:y1, x0:x1] &= matte.alpha <= 0
     return int(np.count_nonzero(changed))
 
 
