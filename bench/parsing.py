@@ -20,14 +20,11 @@ import numpy as np
 import torch
 
 from bench.report import Bar, Figures, finish, options, print_bars, print_table
-from ml.canonical import vertices
 from ml.data import Source, Synthetic, open_faces
 from ml.evaluate import confusions, report
 from ml.face import FaceNetworks
-from ml.hints import as_heard, heard
 from ml.metrics import TONES, skin_tone, tone_bin
 from ml.networks.face_mesh import FaceMesh
-from ml.outlines import drawn
 from ml.parse import PARSER, compiled, load_network, to_batch
 from ml.plot import draw_scores
 from ml.regions import LABELLED
@@ -50,7 +47,7 @@ def scores(source: Source, weights: Path) -> Figures:
     """The figures of `ml.evaluate`, those of classes that never occur left out."""
     network, lens = load_network(weights)
     tones = [tone_bin(skin_tone(*source[index])) for index in range(len(source))]
-    counts = confusions(network, heard(source, network), lens)
+    counts = confusions(network, source, lens)
     figures = {k: v for k, v in report(counts, tones).items() if not math.isnan(v)}
     lips = [figures[f"tone.{tone}.f1.lips"] for tone in TONES if f"tone.{tone}.f1.lips" in figures]
     if lips and "f1.lips" in figures:
@@ -59,26 +56,14 @@ def scores(source: Source, weights: Path) -> Figures:
 
 
 def times(weights: Path) -> Figures:
-    """Median ms of one crop through the parser and the landmark network, in turns on one thread.
-
-    Drawing what the landmarks outline counts as the parser's.
-    """
+    """Median ms of one crop through the parser and the landmark network, in turns on one thread."""
     network, lens = load_network(weights)
     parser, mesh = compiled(network, lens.size), FaceNetworks().mesh
-    face = to_batch([np.zeros((FaceMesh.size, FaceMesh.size, 3), np.uint8)])
-    colours = np.zeros((lens.size, lens.size, 3), np.uint8)
-    points = lens.size * (0.5 + vertices()[:, :2] * np.array((0.04, -0.04), np.float32))
-    crop = to_batch([as_heard(np.dstack([colours, drawn(points, lens)]), network.channels)])
-
-    def parse() -> None:
-        if network.channels > 3:
-            drawn(points, lens)
-        parser(crop)
-
+    face, crop = (to_batch([np.zeros((side, side, 3), np.uint8)]) for side in (FaceMesh.size, lens.size))
     samples: dict[str, list[float]] = {"ms_per_crop": [], "ms_per_mesh": []}
     with torch.inference_mode():
         for turn in range(WARM_UP + REPEATS):
-            for name, work in (("ms_per_crop", parse), ("ms_per_mesh", lambda: mesh(face))):
+            for name, work in (("ms_per_crop", lambda: parser(crop)), ("ms_per_mesh", lambda: mesh(face))):
                 elapsed = milliseconds_of(work)
                 if turn >= WARM_UP:
                     samples[name].append(elapsed)

@@ -2,9 +2,6 @@
 
 Several files of one descent are averaged first, weight by weight (Wortsman et al. 2022, model soups).
 
-A parser that hears the landmarks believes them before a hand, too: `--trust SHARE` leaves it that share of
-what it has learnt to hear.
-
 Augmentation shifts what the layers are used to: with `--settle SHARE` the statistics of batch normalisation
 move by that share to those of training pictures as they are.
 
@@ -28,7 +25,6 @@ from tqdm import tqdm
 from ml.command import Mistake, explained, output, parser_of, weights
 from ml.data import Source, open_faces
 from ml.evaluate import look, mean_iou_merged, straighten
-from ml.hints import heard
 from ml.lens import Lens
 from ml.metrics import accuracy, confusion
 from ml.parse import load_network, to_batch
@@ -123,20 +119,17 @@ def main() -> None:
     parser.add_argument("--weights", type=weights, nargs="+", required=True, help="as ml.train leaves them")
     parser.add_argument("--data", type=Path, required=True, help="its validation pictures decide")
     parser.add_argument("--out", type=output, required=True)
-    parser.add_argument("--trust", type=float, default=1.0, metavar="SHARE", help="0 to 1, default 1")
     parser.add_argument("--settle", type=float, default=0.0, metavar="SHARE", help="0 to 1, default 0")
     options = parser.parse_args()
     torch.set_num_threads(1)
     tensors, header = averaged(options.weights)
-    if "hints.weight" in tensors:
-        tensors["hints.weight"] = half(options.trust * tensors["hints.weight"].float())
     write_safetensors(tensors, options.out, header)
     network, lens = load_network(options.out)
     if options.settle:
-        settle(network, heard(open_faces(options.data, "train"), network), lens, options.settle)
+        settle(network, open_faces(options.data, "train"), lens, options.settle)
         state = network.state_dict()
         tensors |= {name: half(state[name]) for name in tensors if name.endswith(STATISTICS)}
-    shifts = balance(*answers(network, heard(open_faces(options.data, "validation"), network), lens))
+    shifts = balance(*answers(network, open_faces(options.data, "validation"), lens))
     for name in BALANCED:
         print(f"{name:12} {shifts[INDEX[name]]:+.2f}")
     bias = tensors["head.bias"]

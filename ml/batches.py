@@ -18,7 +18,6 @@ from ml.data import Image, Named, PseudoFolder, Source
 from ml.hands import Hands
 from ml.hints import Guided
 from ml.lens import Lens
-from ml.networks.unet import NETWORKS
 from ml.rare import Donors
 from ml.regions import CLASSES
 
@@ -115,10 +114,8 @@ def view_of(config: Config) -> View:
 
 
 def guided(source: Named, config: Config) -> Source:
-    """Its pictures with as much of their guides as the network hears."""
-    if not config.guides:
-        return source
-    return Guided(source, Path(config.guides), NETWORKS[config.network].channels)
+    """Its pictures with their guides, where there are such."""
+    return Guided(source, Path(config.guides)) if config.guides else source
 
 
 def to_tensors(image: Image, label: Image) -> tuple[Tensor, Tensor]:

@@ -32,7 +32,7 @@ class Config:
     warm_start: Annotated[str, "EfficientNet-Lite state dict (.pth) for the encoder"] = ""
     init: Annotated[str, "weights of a network of the same kind to start from"] = ""
     pseudo: Annotated[str, "folder that ml.label wrote: its pictures are learnt from, too"] = ""
-    guides: Annotated[str, "folder that ml.guide wrote: as much of it as the network hears"] = ""
+    guides: Annotated[str, "folder that ml.guide wrote, for a guided-teacher"] = ""
     cutouts: Annotated[str, "folder that ml.cutouts wrote: hands held before faces"] = ""
     pseudo_share: Annotated[float, "of every batch"] = 0.5
     pseudo_weight: Annotated[float, "of a pseudo-labelled picture beside a labelled one"] = 1.0
@@ -73,6 +73,8 @@ class Config:
             raise Mistake(f"--size {self.size}: a multiple of 32")
         if not 0 <= self.bend < 1:
             raise Mistake(f"--bend {self.bend}: at least 0 and below 1")
+        if bool(self.guides) != (self.network == "guided-teacher"):
+            raise Mistake("--guides: a guided-teacher wants them, no other network hears them")
         if self.cutouts and self.views == "plain":
             raise Mistake("--cutouts: plain views hold nothing before a face")
         if not is_there(self.device):

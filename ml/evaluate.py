@@ -21,7 +21,7 @@ from tqdm import tqdm
 from ml import plot
 from ml.command import Mistake, explained, output, parser_of, weights
 from ml.data import Named, Source, open_faces
-from ml.hints import Guided, heard
+from ml.hints import Guided
 from ml.lens import Lens, grid
 from ml.metrics import TONES, Counts, accuracy, bootstrap, confusion, f1, iou, merge, skin_tone, tone_bin
 from ml.networks.unet import GuidedTeacher
@@ -34,7 +34,7 @@ Image = NDArray[np.uint8]
 
 @torch.no_grad()
 def predict(network: nn.Module, image: Image, lens: Lens, shape: tuple[int, int]) -> Image:
-    """Label map of `shape` for an aligned square (H×W×C uint8, RGB and what the network hears)."""
+    """Label map of `shape` for an aligned square (H×W×C uint8: RGB and, for a guided teacher, its guide)."""
     device = next((str(parameter.device) for parameter in network.parameters()), "cpu")
     logits = straighten(network(to_batch([look(image, lens)], device)), lens, shape)
     classes = logits[0].argmax(0).to(torch.uint8).numpy()
@@ -133,11 +133,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     folder: Named = open_faces(options.data, split)
     print(f"{options.weights} on {len(folder)} pictures of {options.data} ({split})")
     tones = [tone_bin(skin_tone(*folder[i])) for i in range(len(folder))]
-    source = Guided(folder, options.guides) if options.guides else heard(folder, network)
+    source = Guided(folder, options.guides) if options.guides else folder
     counts = confusions(network, source, lens)
     figures = report(counts, tones) | {"images": float(len(folder))}
     if not options.guides:  # a guided teacher never runs live
-        figures["ms_per_crop"] = milliseconds(compiled(network, lens.size), lens.size, network.channels)
+        figures["ms_per_crop"] = milliseconds(compiled(network, lens.size), lens.size)
     print_table(figures)
     if options.json:
         scored = {key: None if math.isnan(value) else value for key, value in figures.items()}

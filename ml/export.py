@@ -1,9 +1,8 @@
 """Write the shipped parser for other runtimes: `python -m ml.export --out DIR`.
 
-DIR gets `parser.pt2` (torch.export) and `parser.onnx`. Both take `image`, N×3×S×S float32 RGB in 0..1, of a
-parser that hears the landmarks N×4×S×S: the class that they draw (`ml.outlines`), divided by 255, is the
-fourth channel. They give `probabilities`, N×20×S/2×S/2 float32. Each is run again (ONNX by OpenCV) and must
-agree with the network itself. Writing ONNX needs `onnx` and `onnxscript`, which `requirements-dev.txt` names.
+DIR gets `parser.pt2` (torch.export) and `parser.onnx`. Both take `image`, N×3×S×S float32 RGB in 0..1, and
+give `probabilities`, N×20×S/2×S/2 float32. Each is run again (ONNX by OpenCV) and must agree with the network
+itself. Writing ONNX needs `onnx` and `onnxscript`, which `requirements-dev.txt` names.
 """
 
 import sys
@@ -16,7 +15,6 @@ from torch import Tensor
 
 from ml.command import explained, parser_of, weights
 from ml.parse import PARSER, Softmax, load_network
-from ml.regions import LABELLED
 
 TOLERANCE = 1e-4  # of a probability
 
@@ -41,7 +39,7 @@ def trace(module: Softmax, size: int) -> torch.export.ExportedProgram:
     with torch.no_grad():
         return torch.export.export(
             module,
-            (pictures(2, size, torch.Generator(), module.channels),),
+            (torch.rand(2, 3, size, size),),
             dynamic_shapes={"image": {0: torch.export.Dim("pictures")}},
         )
 
@@ -50,15 +48,8 @@ def trace(module: Softmax, size: int) -> torch.export.ExportedProgram:
 def difference(module: Softmax, size: int, run: Callable[[Path, Tensor], Tensor], file: Path) -> float:
     """Largest absolute difference over one and over three pictures that the export has not seen."""
     generator = torch.Generator().manual_seed(1)
-    batches = [pictures(count, size, generator, module.channels) for count in (1, 3)]
+    batches = [torch.rand(count, 3, size, size, generator=generator) for count in (1, 3)]
     return max(float((run(file, images) - module(images)).abs().max()) for images in batches)
-
-
-def pictures(count: int, size: int, generator: torch.Generator, channels: int = 4) -> Tensor:
-    """Random colours and, behind them, classes: N×channels×S×S."""
-    colours = torch.rand(count, 3, size, size, generator=generator)
-    drawn = torch.randint(len(LABELLED), (count, 1, size, size), generator=generator) / 255
-    return torch.cat([colours, drawn], dim=1)[:, :channels]
 
 
 def run_program(file: Path, images: Tensor) -> Tensor:

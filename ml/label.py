@@ -28,11 +28,9 @@ from ml.evaluate import look, straighten
 from ml.face import Face, FaceNetworks, find_faces
 from ml.files import pictures, read_picture, write_picture
 from ml.guide import Guides
-from ml.hints import as_heard, with_guide
-from ml.lens import Lens
+from ml.hints import with_guide
 from ml.networks import freeze
 from ml.networks.unet import GuidedTeacher
-from ml.outlines import drawn
 from ml.parse import crop_matrix, load_network, to_batch, warp
 from ml.regions import BACKGROUND, CLASSES, EYE_RINGS, INDEX, INNER, LOWER_LIP, MOUTH, OUTER, UPPER_LIP
 from ml.soft import SURE, pack
@@ -71,16 +69,15 @@ class Teacher:
             if isinstance(network, GuidedTeacher) and not guides:
                 raise Mistake(f"{file} is a guided-teacher: --guided")
             seen = [replace(lens, size=32 * round(lens.size * scale / 32)) for scale in scales]
-            channels = getattr(network, "channels", 3)
-            self.networks += [(freeze(network, lens.size), lens, channels) for lens in seen]
+            self.networks += [(freeze(network, lens.size), lens, network.channels) for lens in seen]
 
     def __call__(self, crop: Image) -> Tensor:
-        """S×S×3 with a guide behind it → mean logits C×S×S."""
+        """S×S×3, for a guided network with a guide behind it → mean logits C×S×S."""
         shape = crop.shape[0], crop.shape[1]
         total = torch.zeros(len(CLASSES), *shape)
         with torch.inference_mode():
             for network, lens, channels in self.networks:
-                seen = look(as_heard(crop, channels), lens)
+                seen = look(crop[..., :channels], lens)
                 plain, mirrored = network(to_batch([seen, mirror(seen)]))
                 both = (plain + mirrored.flip(-1)[RENAMED]) / 2
                 total += straighten(both[None], lens, shape)[0]
@@ -130,8 +127,8 @@ def align(image: Image, face: Face) -> tuple[Image, Floats, Floats]:
 
 def label(teacher: Teacher, crop: Image, inside: Floats, points: Floats) -> Image:
     """Soft label of an aligned crop; what lies outside the picture is background."""
-    guide = teacher.guides(crop, points) if teacher.guides else drawn(points, Lens(SIDE))
-    logits = correct(teacher(with_guide(crop, guide)), contours(points, SIDE), trust=teacher.trust)
+    seen = with_guide(crop, teacher.guides(crop, points)) if teacher.guides else crop
+    logits = correct(teacher(seen), contours(points, SIDE), trust=teacher.trust)
     packed = pack(logits.softmax(0))
     packed[inside < 0.5] = BACKGROUND, BACKGROUND, SURE
     return packed

@@ -1,4 +1,4 @@
-"""What the 478 landmarks draw of a face: a label map, which the parser hears beside the picture."""
+"""What the 478 landmarks draw of a face: a label map, which a guided teacher hears beside the picture."""
 
 import cv2
 import numpy as np

@@ -19,7 +19,6 @@ from torch import Tensor, nn
 from ml.lens import Lens, grid, plane
 from ml.networks import freeze
 from ml.networks.unet import NETWORKS, MimoParser, UNet, fill
-from ml.outlines import drawn
 from ml.regions import LEFT_IRIS, MOUTH_CORNERS, RIGHT_IRIS
 
 Image = NDArray[np.uint8]
@@ -107,7 +106,6 @@ class FaceParser:
 
     def __init__(self, weights: Path = PARSER, device: str = "cpu") -> None:
         network, self.lens = load_network(weights)
-        self.hears = network.channels > 3
         self.device = device
         self._network = compiled(network, self.lens.size, device)
 
@@ -116,25 +114,17 @@ class FaceParser:
 
     def parse_all(self, image: Image, faces: Sequence[Floats]) -> list[Parse]:
         """Several faces of one image (H×W×3 uint8 RGB) in one batch."""
-        return self.parse_crops(image, faces, [crop_matrix(face, self.lens.size) for face in faces])
+        return self.parse_crops(image, [crop_matrix(face, self.lens.size) for face in faces])
 
-    def parse_crops(self, image: Image, faces: Sequence[Floats], matrices: Sequence[Floats]) -> list[Parse]:
-        """Any square of the image for each face; matrices 2×3, image px → crop px."""
-        crops = [self._seen(image, *pair) for pair in zip(faces, matrices, strict=True)]
-        if not crops:
+    def parse_crops(self, image: Image, matrices: Sequence[Floats]) -> list[Parse]:
+        """Any squares of the image; matrices 2×3, image px → crop px."""
+        if not matrices:
             return []
+        crops = [np.asarray(self.lens.see(image, matrix), np.uint8) for matrix in matrices]
         with torch.inference_mode():
             probabilities = self._network(to_batch(crops, self.device)).cpu().numpy()
         scale = np.float32(probabilities.shape[-1] / self.lens.size)
         return [Parse(p, m * scale, self.lens.bend) for p, m in zip(probabilities, matrices, strict=True)]
-
-    def _seen(self, image: Image, landmarks: Floats, matrix: Floats) -> Image:
-        """The square through the lens: colours and, for a network that hears it, what the landmarks draw."""
-        colours = np.asarray(self.lens.see(image, matrix), np.uint8)
-        if not self.hears:
-            return colours
-        points = landmarks[:, :2] @ matrix[:, :2].T + matrix[:, 2]
-        return np.dstack([colours, drawn(points, self.lens)])
 
 
 class Softmax(nn.Module):
@@ -144,7 +134,6 @@ class Softmax(nn.Module):
         super().__init__()
         self.network = network.to(precision)
         self.precision = precision
-        self.channels = getattr(network, "channels", 3)
 
     def forward(self, image: Tensor) -> Tensor:
         logits: Tensor = self.network(image.to(self.precision))
@@ -185,9 +174,9 @@ def to_batch(crops: Sequence[Image], device: str = "cpu") -> Tensor:
     return stacked.permute(0, 3, 1, 2).float() / 255
 
 
-def milliseconds(network: torch.jit.ScriptModule, size: int, channels: int = 3, repeats: int = 50) -> float:
+def milliseconds(network: torch.jit.ScriptModule, size: int, repeats: int = 50) -> float:
     """Median time of one crop, on the threads that torch has."""
-    crop = to_batch([np.zeros((size, size, channels), np.uint8)])
+    crop = to_batch([np.zeros((size, size, 3), np.uint8)])
     times = []
     with torch.inference_mode():
         for _ in range(repeats + 5):

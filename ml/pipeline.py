@@ -151,13 +151,13 @@ class TryOnPipeline:
         matrix = around(parse.matrix, grid)
         square = matrix * np.float32(self.parser.lens.size / grid)
         if before is None or before.hair is None or before.parse is None:
-            [wide] = self.parser.parse_crops(image, [face.landmarks], [square])
+            [wide] = self.parser.parse_crops(image, [square])
             return find_hair(image, parse, wide, at)
         last = before.hair
         if 0 <= at - last.parsed_at < AROUND_SECONDS and moved < MOVED:
             hair = find_hair(image, parse, replace(last.wide, matrix=matrix), last.parsed_at)
         else:
-            [wide] = self.parser.parse_crops(image, [face.landmarks], [square])
+            [wide] = self.parser.parse_crops(image, [square])
             _steady_around(wide, last.wide, _share(at - last.parsed_at, HAIR_SECONDS))
             hair = find_hair(image, parse, wide, at)
         hair = steady_hair(image, hair, parse, last, elapsed)

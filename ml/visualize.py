@@ -16,7 +16,6 @@ from ml.command import explained, output, weights
 from ml.data import Source, Synthetic, open_faces
 from ml.evaluate import predict
 from ml.files import write_picture
-from ml.hints import heard
 from ml.lens import BEND, Lens
 from ml.parse import PARSER, load_network
 from ml.regions import CLASSES
@@ -120,15 +119,12 @@ def legend(width: int) -> Image:
 def draw(view: str, source: Source, weights: Path | None, *, count: int, seed: int) -> Iterator[Image]:
     """A tile for each of the first `count` pictures; without `weights` labels stand for the prediction."""
     network, lens = load_network(weights) if weights else (None, Lens(0))
-    seen = heard(source, network) if network else source
     for index in range(min(count, len(source))):
         image, truth = source[index]
         if view == "augment":
             yield augmented(image, truth, np.random.default_rng((seed, index)))
         else:
-            guess = (
-                predict(network, seen[index][0], lens, (truth.shape[0], truth.shape[1])) if network else truth
-            )
+            guess = predict(network, image, lens, (truth.shape[0], truth.shape[1])) if network else truth
             yield fit(VIEWS[view](image, truth, guess))
 
 

@@ -1,8 +1,8 @@
 """Segmentation networks: the classic U-Net, and `MimoParser`, the small one that runs live.
 
 Both take RGB in 0..1 (B×3×H×W, sides divisible by 16) and return logits (B×C×h×w): the U-Net at full size,
-`MimoParser` at half of it. Whoever needs another size resamples the logits. A `MimoParser` hears others, too:
-the channels behind the third are what they see, a guide (`ml.guide`), classes divided by 255.
+`MimoParser` at half of it. Whoever needs another size resamples the logits. A `GuidedTeacher` hears others,
+too: the channels behind the third are what they see, a guide (`ml.guide`), classes divided by 255.
 """
 
 from collections.abc import Mapping, Sequence
@@ -41,11 +41,10 @@ class MimoParser(nn.Module):
 
     The decoder stops at stride 4, where each cell gives the logits of its 2×2 cells at stride 2 (Shi et al.
     2016) and sees the encoder's features of all four: at stride 2 every layer costs more in memory than all
-    of the decoder does in arithmetic. The fourth channel is what the landmarks draw (`ml.outlines`); where
-    there is none, nobody has found any.
+    of the decoder does in arithmetic.
     """
 
-    channels, voices = 4, 1  # of the input, and by how many others it is told classes
+    channels = 3  # of the input
     mean: Tensor
     std: Tensor
 
@@ -60,9 +59,6 @@ class MimoParser(nn.Module):
         self.register_buffer("mean", torch.tensor(IMAGENET_MEAN).view(1, 3, 1, 1), persistent=False)
         self.register_buffer("std", torch.tensor(IMAGENET_STD).view(1, 3, 1, 1), persistent=False)
         self.encoder = Encoder(stages)
-        if self.voices:
-            self.hints = nn.Conv2d(self.voices * classes, 32, 1, bias=False)
-            nn.init.zeros_(self.hints.weight)  # begins as if it heard nothing
         fine, stride4, stride8, stride16 = (stages[s].channels for s in SKIPS)
         self.up16 = Up(stages[-1].channels, stride16, widths[0])
         self.up8 = Up(widths[0], stride8, widths[1])
@@ -70,13 +66,7 @@ class MimoParser(nn.Module):
         self.head = nn.Conv2d(widths[2], 4 * classes, 1)
 
     def forward(self, image: Tensor) -> Tensor:
-        colours, guide = image[:, :3], 255 * image[:, 3:]
-        hints = self.hints(self.shares(guide)) if guide.shape[1] else None
-        return self.decode(self.encoder((colours - self.mean) / self.std, hints))
-
-    def shares(self, guide: Tensor) -> Tensor:
-        """How much of each 2×2 pixels every voice says is of each class: B×voices·C×h×w."""
-        return drawn_shares(guide, self.classes)
+        return self.decode(self.encoder((image - self.mean) / self.std))
 
     def decode(self, features: Sequence[Tensor]) -> Tensor:
         fine, stride4, stride8, stride16 = (features[s] for s in SKIPS)
@@ -86,19 +76,8 @@ class MimoParser(nn.Module):
         return F.pixel_shuffle(self.head(x), 2)
 
 
-def drawn_shares(drawn: Tensor, classes: int) -> Tensor:
-    """B×1×H×W classes → B×C×h×w, the share of each in 2×2 pixels; of background, which says nothing, none."""
-    cells = F.pixel_unshuffle(drawn.round(), 2)
-    said = 0.25 * (cells > 0).to(drawn.dtype)
-    none = F.pad(0 * cells, (0, 0, 0, 0, 0, classes - 4))
-    shares = none.scatter_add(1, cells.long(), said)
-    return shares.contiguous(memory_format=torch.channels_last)
-
-
 class MimoTeacher(MimoParser):
-    """The same on the whole of EfficientNet-Lite2, and deaf: what labels pictures for the small one."""
-
-    channels, voices = 3, 0
+    """The same on the whole of EfficientNet-Lite2: what labels pictures for the small one."""
 
     def __init__(self, classes: int) -> None:
         super().__init__(classes, LITE2, (160, 112, 96))
@@ -107,11 +86,30 @@ class MimoTeacher(MimoParser):
 class GuidedTeacher(MimoTeacher):
     """Hears all of a guide: another network's soft classes (`ml.soft`) and what the landmarks draw."""
 
-    channels, voices = 7, 2
+    channels = 7
+
+    def __init__(self, classes: int) -> None:
+        super().__init__(classes)
+        self.hints = nn.Conv2d(2 * classes, 32, 1, bias=False)
+        nn.init.zeros_(self.hints.weight)  # begins as if it heard nothing
+
+    def forward(self, image: Tensor) -> Tensor:
+        colours, guide = image[:, :3], 255 * image[:, 3:]
+        return self.decode(self.encoder((colours - self.mean) / self.std, self.hints(self.shares(guide))))
 
     def shares(self, guide: Tensor) -> Tensor:
+        """How much of each 2×2 pixels each of the two says is of each class: B×2C×h×w."""
         soft, _ = unpack(guide[:, :3].round().to(torch.uint8), self.classes, 2)
         return torch.cat([soft, drawn_shares(guide[:, 3:], self.classes)], dim=1)
+
+
+def drawn_shares(drawn: Tensor, classes: int) -> Tensor:
+    """B×1×H×W classes → B×C×h×w, the share of each in 2×2 pixels; of background, which says nothing, none."""
+    cells = F.pixel_unshuffle(drawn.round(), 2)
+    said = 0.25 * (cells > 0).to(drawn.dtype)
+    none = F.pad(0 * cells, (0, 0, 0, 0, 0, classes - 4))
+    shares = none.scatter_add(1, cells.long(), said)
+    return shares.contiguous(memory_format=torch.channels_last)
 
 
 class UNet(nn.Module):
@@ -148,13 +146,10 @@ def upsample(x: Tensor) -> Tensor:
 
 
 def fill(network: nn.Module, state: Mapping[str, Tensor]) -> None:
-    """Load the weights of a network of the same kind. Those of one that heard nothing leave it deaf: it wants
-    colours only, though it would take more."""
+    """Load the weights of a network of the same kind; a `GuidedTeacher` may begin as a `MimoTeacher`."""
     missing, unexpected = network.load_state_dict(state, strict=False)
     if unexpected or not set(missing) <= {"hints.weight"}:
         raise ValueError(f"the weights do not fit: {[*unexpected, *missing][:3]}")
-    if missing and isinstance(network, MimoParser):
-        network.channels = 3
 
 
 NETWORKS: dict[str, type[MimoParser] | type[UNet]] = {

@@ -108,8 +108,19 @@ def test_a_guided_teacher_trains(guides: Guides, tmp_path: Path) -> None:
         cv2.imwrite(str(tmp_path / f"images/{index}.png"), image)
         cv2.imwrite(str(tmp_path / f"labels/{index}.png"), label)
     guide_folder(guides, tmp_path / "images", tmp_path / "guides")
-    config = Config(data=str(tmp_path), out=str(tmp_path / "run"), network="guided-teacher", size=64)
-    config = replace(config, guides=str(tmp_path / "guides"), epochs=2, batch=4, workers=0, device="cpu")
+    config = Config(
+        data=str(tmp_path),
+        out=str(tmp_path / "run"),
+        network="guided-teacher",
+        guides=str(tmp_path / "guides"),
+        size=64,
+        epochs=2,
+        batch=4,
+        workers=0,
+        device="cpu",
+    )
+    with pytest.raises(Mistake, match="guided-teacher wants them"):
+        replace(config, guides="")
     assert train(config).network.hints.weight.abs().sum() > 0
 
 
