@@ -189,13 +189,13 @@ def strands(image: Image, label: Image, rng: Rng) -> Layer:
 
 
 KINDS: tuple[tuple[Draw, int, float], ...] = (
-    (hand, OCCLUDER, 0.28),
-    (fingers, OCCLUDER, 0.2),
-    (tongue, MOUTH, 0.1),
-    (cup, OCCLUDER, 0.12),
-    (medical_mask, OCCLUDER, 0.08),
-    (thing, OCCLUDER, 0.12),
-    (strands, HAIR, 0.1),
+    (hand, OCCLUDER, 0.25),
+    (fingers, OCCLUDER, 0.18),
+    (tongue, MOUTH, 0.21),
+    (cup, OCCLUDER, 0.1),
+    (medical_mask, OCCLUDER, 0.07),
+    (thing, OCCLUDER, 0.1),
+    (strands, HAIR, 0.09),
 )
 MASK_COLOURS = ((170, 205, 225), (235, 238, 240), (30, 30, 34), (235, 190, 200), (120, 180, 170))
 

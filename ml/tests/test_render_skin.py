@@ -180,7 +180,7 @@ def test_foundation_leaves_no_bare_rim_about_the_mouth_and_stays_out_of_it(scene
     cv2.fillPoly(mouth, [np.round(view.face.landmarks[list(INNER), :2] - (x0, y0)).astype(np.int32)], 1)
     rim = (cv2.dilate(lips, np.ones((7, 7))) > lips) & (mouth == 0)
     assert np.quantile(paint[rim], 0.05) > 0.9
-    assert paint[cv2.erode(mouth, np.ones((3, 3))) > 0].max() < 0.02
+    assert paint[cv2.erode(mouth, np.ones((3, 3))) > 0].max() < 0.05
 
 
 @pytest.mark.parametrize(
