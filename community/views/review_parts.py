@@ -93,7 +93,7 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
 def take_back(request: MemberRequest, pk: int) -> HttpResponse:
     """The brand's word to the review, by any of its staff."""
     responses = Response.objects.changeable_by(request.user).select_related("review")
-    said = get_object_or_404(responses, review=pk)
+    said = get_object_or_404(responses, review__in=Review.objects.filter(pk=pk))
     said.delete()
     messages.success(request, _("Your answer is deleted."))
     return redirect(said.review)

@@ -190,6 +190,7 @@ def addresses(alice: User, owner: User, shade: Shade, order_of: Any) -> dict[str
         "community:review-start": [shade.variant_id],
         "community:review": [review.pk],
         **{f"community:review-{name}": [review.pk] for name in ("consent", "delete", "helpful", "respond")},
+        "community:response-delete": [review.pk],
         **{f"community:review-{name}": [waiting.pk] for name in ("picture", "unpicture")},
         **{f"community:question-{name}": [question.pk] for name in ("answer", "edit", "delete")},
         **{f"community:answer-{name}": [said.pk] for name in ("edit", "delete")},

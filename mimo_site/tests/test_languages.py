@@ -20,7 +20,7 @@ SHOWN = ("alt", "aria-label", "content", "placeholder", "title")
 VOID = ("br", "img", "input", "link", "meta", "path", "use")
 # Names, formats, units and addresses, which are the same in both; and what stands in braces for a script.
 SAME = (
-    r"{\w+}|한국어|(?<![a-z])(English|mimo|lune|velvet|CIEDE2000|JavaScript|JPEG|PNG|WebP|HEIC|fps|ms|https|(Open)?API"
+    r"{\w+}|한국어|(?<![a-z])(English|mimo|lune|velvet|CIEDE2000|JavaScript|JPEG|PNG|WebP|HEIC|fps|ms|MB|https|(Open)?API"
     r"|EU|EC|III|PEG|Monk|Google|skintone|CC BY|CosIng|Limonene|Lanolin|[\w.@]+\.(kr|example))(?![a-z])"
 )
 
