@@ -43,6 +43,7 @@ from bench.layers import (
 from bench.report import Bar, Figures, finish, options, percentile, print_bars, print_table
 from bench.stills import Labelled, drawn_faces, from_folder, portraits
 from ml import occluders
+from ml.hands import Hands
 from ml.pipeline import FaceView, TrackState, TryOnPipeline
 from ml.regions import CLASSES, MOUTH, OCCLUDER
 
@@ -191,8 +192,11 @@ def main() -> int:
     )
     parser.add_argument("--split", default="test")
     parser.add_argument("--count", type=int, default=24, help="how many pictures")
+    parser.add_argument("--cutouts", type=Path, help="what ml.cutouts wrote: hands in the drawn ones' place")
     add_layers(parser)
     arguments = parser.parse_args()
+    if arguments.cutouts:
+        KINDS["hand"] = KINDS["fingers"] = Hands(arguments.cutouts).hold
     torch.set_num_threads(1)
     pipeline, figures = TryOnPipeline(), Figures()
     examinations = {}
