@@ -56,10 +56,12 @@ def lip_matte(shape: tuple[int, ...], landmarks: Floats, parse: Parse | None) ->
         alpha = _blur(np.maximum(outline - gap, 0), EDGE * width)
     else:
         inside = parse.to_image(parse.probabilities[MOUTH], box)
-        contour = np.maximum(outline - _seen(gap, parse, box, _is_shut(points, width)), 0)
-        closed = _is_frontal(points) * _is_shut(points, width) * (1 - _around(opening, box, GUMS * width))
+        seen = parse.to_image(parse.probabilities[UPPER_LIP] + parse.probabilities[LOWER_LIP], box)
+        shut = _is_shut(points, width)
+        contour = np.maximum(outline - _seen_open(gap, seen, shut), 0)
+        closed = _is_frontal(points) * shut * (1 - _around(opening, box, GUMS * width))
         highlights = inside * closed * (1 - smooth_step(*TONGUE, _share(inside, contour)))
-        lips = _parsed_lips(parse, box, highlights)
+        lips = _parsed_lips(parse, box, seen, highlights)
         missed = _missed_corners(points, parse, box, contour, width)
         excused = np.minimum(missed / MISSED / (1 - lips), 1)  # share of what is no lip
         allowed = np.maximum(smooth_step(*SURELY_NOT, lips), excused)
@@ -68,24 +70,22 @@ def lip_matte(shape: tuple[int, ...], landmarks: Floats, parse: Parse | None) ->
     return Matte(alpha, box) if alpha.any() else None
 
 
-def _seen(gap: Floats, parse: Parse, box: Box, shut: float) -> Floats:
+def _seen_open(gap: Floats, lips: Floats, shut: float) -> Floats:
     """The opening that the landmarks see (0..1 over the box), but where the parser sees lips in all of it.
 
     The mesh takes small and blurred mouths for ajar.
     """
-    lips = parse.to_image(parse.probabilities[UPPER_LIP] + parse.probabilities[LOWER_LIP], box)
     return np.asarray(gap * (1 - shut * smooth_step(*CLOSED, _share(lips, gap))), np.float32)
 
 
-def _parsed_lips(parse: Parse, box: Box, highlights: Floats) -> Floats:
+def _parsed_lips(parse: Parse, box: Box, seen: Floats, highlights: Floats) -> Floats:
     """Probability 0..1 over the box, without the parser's own grid.
 
     Lips are favoured against skin, and disfavoured against what must stay bare. On a closed mouth a little
     that looks like the inside of one is `highlights` (0..1) on a lip. Log odds are smoothed, not the
     probability: its one-half line moves less.
     """
-    lips = parse.to_image(parse.probabilities[UPPER_LIP] + parse.probabilities[LOWER_LIP], box)
-    lips = np.clip(lips + highlights, 0.01, 0.99)
+    lips = np.clip(seen + highlights, 0.01, 0.99)
     bare = parse.to_image(parse.probabilities[BARE].sum(axis=0), box) - highlights
     others = 1 - lips + DISFAVOUR * np.clip(bare, 0, 1 - lips)
     odds = FAVOUR + _blur(np.log(lips / others), 0.7 * parse.cell)
